@@ -1,0 +1,151 @@
+import { z } from 'zod'
+
+/**
+ * The model bundle: the contract between training and browser, kept here and nowhere else.
+ *
+ * `npm run schema` writes it as JSON Schema to `public/models/bundle.schema.json`, which the Python
+ * exporter validates against; a test fails when that file is stale.
+ */
+export const BUNDLE_FORMAT = 1
+
+/** A path inside the bundle's own folder: no scheme, no leading slash, no way up. */
+const relativePath = z
+  .string()
+  .regex(/^(?!.*(?:^|\/)\.\.?(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/)
+
+const fileReference = z.object({
+  file: relativePath,
+  bytes: z.int().positive(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
+
+const tensor = z.object({
+  name: z.string().min(1),
+  /** Static dimensions, batch first. */
+  shape: z.array(z.int().positive()).min(1),
+})
+
+const probability = z.number().min(0).max(1)
+
+const variant = fileReference.extend({
+  precision: z.enum(['fp32', 'fp16', 'int8']),
+  opset: z.int().positive(),
+  /** Execution providers the exporter means this file for, best first. */
+  providers: z.array(z.enum(['webgpu', 'wasm'])).min(1),
+  /** WebGPU adapter features without which this file must not be chosen. */
+  requires: z.array(z.string()),
+})
+
+const graph = z.object({ variants: z.array(variant).min(1) })
+
+const goldenTolerance = z.object({
+  /** Largest absolute difference allowed on any cell of a golden map, by precision. */
+  fp32: z.number().positive(),
+  fp16: z.number().positive(),
+})
+
+const evaluationRow = z.object({
+  category: z.string().min(1),
+  /** Whether pictures of this category were used in training. */
+  split: z.enum(['seen', 'unseen']),
+  references: z.int().nonnegative(),
+  map: z.enum(['coarse', 'refined']),
+  /** Fractions in [0, 1]; null where the category has no masks or only one class. */
+  imageAuroc: probability.nullable(),
+  pixelAuroc: probability.nullable(),
+  pixelAp: probability.nullable(),
+  aupro: probability.nullable(),
+})
+
+export const bundleSchema = z.object({
+  format: z.literal(BUNDLE_FORMAT),
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  name: z.string().min(1),
+  version: z.string().min(1),
+  licence: z.string().min(1),
+  createdAt: z.iso.datetime(),
+  backbone: z.object({
+    family: z.enum(['clip', 'lit']),
+    name: z.string().min(1),
+    /** Parameters that remain in the exported detector graph. */
+    parameters: z.int().positive(),
+  }),
+  prompt: z.object({
+    template: z.string().min(1),
+    states: z.object({ normal: z.string().min(1), abnormal: z.string().min(1) }),
+    learnedTokens: z.int().nonnegative(),
+  }),
+  input: z.object({
+    name: z.literal('pixels'),
+    /** Side S of the square network input, in pixels. */
+    size: z.int().positive(),
+    /** The whole picture is stretched to S x S; maps are stretched back the same way. */
+    fit: z.literal('stretch'),
+    filter: z.enum(['bilinear', 'bicubic']),
+    /** Pillow's 8-bit fixed-point resampling, horizontal pass first. */
+    arithmetic: z.literal('pillow-8bit'),
+    /** Transparent pixels are composited over white before anything else. */
+    alpha: z.literal('over-white'),
+    /** Channel = (value / 255 - mean) / std in float32, RGB order. */
+    mean: z.tuple([z.number(), z.number(), z.number()]),
+    std: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]),
+  }),
+  graphs: z.object({ detector: graph, reference: graph.optional() }),
+  outputs: z.object({
+    coarse: tensor,
+    refined: tensor,
+    score: tensor,
+    /** Patch features, one a level, L2-normalised over channels; the reference graph reads them. */
+    features: z.array(tensor).min(1),
+  }),
+  reference: z
+    .object({
+      levels: z.array(z.object({ name: z.string().min(1), channels: z.int().positive() })).min(1),
+      maximumBank: z.int().positive(),
+      selection: z.string().min(1),
+    })
+    .optional(),
+  calibration: z.object({
+    imageThreshold: probability,
+    pixelThreshold: probability,
+    /** Share of good pictures the image threshold was set to flag. */
+    falseAlarmRate: probability,
+    goodScoreQuantiles: z.array(z.object({ quantile: probability, score: probability })).min(1),
+    /** Which pictures the figures come from, in a sentence. */
+    source: z.string().min(1),
+  }),
+  golden: z.object({
+    image: fileReference,
+    /** Raw little-endian float32, row major, in the shape of the output of the same name. */
+    coarse: fileReference,
+    refined: fileReference,
+    score: probability,
+    tolerance: z.object({ wasm: goldenTolerance, webgpu: goldenTolerance }),
+  }),
+  evaluation: z.object({ protocol: z.string().min(1), rows: z.array(evaluationRow) }),
+  training: z.object({
+    categories: z.array(
+      z.object({
+        name: z.string().min(1),
+        pictures: z.int().positive(),
+        licence: z.string().min(1),
+        credit: z.string().min(1),
+      }),
+    ),
+    hyperparameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    seed: z.int(),
+    wallSeconds: z.number().nonnegative(),
+  }),
+})
+
+export type Bundle = z.infer<typeof bundleSchema>
+export type GraphVariant = z.infer<typeof variant>
+
+/** `public/models/index.json`: the bundles that ship; the first is the default. */
+export const bundleIndexSchema = z.object({
+  bundles: z
+    .array(z.object({ id: z.string().min(1), folder: relativePath, bytes: z.int().positive() }))
+    .min(1),
+})
+
+export type BundleIndex = z.infer<typeof bundleIndexSchema>

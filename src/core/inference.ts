@@ -1,0 +1,77 @@
+import type { Bundle } from './bundle'
+import type { FlawscopeError, Result } from './errors'
+
+/** The typed boundary between the page and the inference worker. Everything here is cloneable. */
+
+export type ExecutionProvider = 'webgpu' | 'wasm'
+export type Precision = 'fp32' | 'fp16' | 'int8'
+
+/** Row-major map of probabilities in [0, 1]; it covers the whole picture, whatever its aspect. */
+export interface AnomalyMap {
+  readonly width: number
+  readonly height: number
+  readonly data: Float32Array<ArrayBuffer>
+}
+
+export type LoadingStage = 'manifest' | 'download' | 'runtime' | 'session' | 'warm-up' | 'golden'
+
+export interface LoadingProgress {
+  readonly stage: LoadingStage
+  /** Bytes received and expected; only in stage `download`, where expected comes from the manifest. */
+  readonly loadedBytes?: number
+  readonly totalBytes?: number
+}
+
+export interface EngineOptions {
+  /** Absolute URL of the bundle's folder, with a trailing slash. */
+  readonly bundleUrl: string
+  /** `auto` takes WebGPU where a working adapter is found and otherwise WASM. */
+  readonly provider: 'auto' | ExecutionProvider
+  /** WASM threads; `auto` is the number of cores, 4 at most, and 1 without cross-origin isolation. */
+  readonly threads: 'auto' | number
+}
+
+export interface EngineInfo {
+  readonly bundle: Bundle
+  readonly provider: ExecutionProvider
+  readonly precision: Precision
+  readonly threads: number
+  /** Why this provider and not a faster one; absent when nothing was given up. */
+  readonly fallback?: FlawscopeError
+  /** Whether every model file came from the device's cache. */
+  readonly fromCache: boolean
+  /** Largest absolute difference of the golden maps on this device. */
+  readonly goldenDifference: number
+  readonly timings: { readonly downloadMs: number; readonly sessionMs: number; readonly warmUpMs: number }
+}
+
+export interface Inspection {
+  /** Size of the picture in pixels, after its EXIF orientation was applied. */
+  readonly width: number
+  readonly height: number
+  /** Anomaly score in [0, 1], from the graph. */
+  readonly score: number
+  readonly coarse: AnomalyMap
+  readonly refined: AnomalyMap
+  /** The picture for the queue: WebP, longer side 160 px at most. */
+  readonly thumbnail: Blob
+  readonly provider: ExecutionProvider
+  readonly timings: {
+    readonly decodeMs: number
+    readonly resizeMs: number
+    readonly networkMs: number
+    readonly totalMs: number
+  }
+}
+
+export interface InferenceApi {
+  /** Loads, checks and warms up a bundle. Call once in a worker's life. */
+  open(
+    options: EngineOptions,
+    onProgress: (progress: LoadingProgress) => void,
+  ): Promise<Result<EngineInfo>>
+  /** Queues a picture; one run is in flight at a time, in order of calls. */
+  inspect(id: string, file: Blob): Promise<Result<Inspection>>
+  /** Drops a queued picture, or the result of the one that runs: its `inspect` answers `cancelled`. */
+  cancel(id: string): void
+}
