@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test'
+import { browserArguments, findBrowser } from './scripts/find-browser.ts'
+
+const executablePath = findBrowser()
+const port = 4179
+
+export default defineConfig({
+  testDir: 'e2e',
+  // Two cores: a second page would slow the first one's inference into its time-outs.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 60_000 },
+  reporter: [['list'], ['json', { outputFile: '.generated/reports/e2e.json' }]],
+  outputDir: 'test-results',
+  use: {
+    baseURL: `http://localhost:${port}/`,
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: { args: browserArguments, ...(executablePath ? { executablePath } : {}) },
+  },
+  webServer: {
+    command: `npx vite preview --port ${port} --strictPort`,
+    url: `http://localhost:${port}/`,
+    reuseExistingServer: false,
+  },
+})

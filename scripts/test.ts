@@ -1,0 +1,151 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { requireBrowser } from './find-browser.ts'
+import { flawscope, preparePython, python } from './python-env.ts'
+
+/**
+ * Runs everything: set-up, static checks, unit tests of both languages, parity and end-to-end tests.
+ * A step that fails does not stop the others; the last line counts them all.
+ */
+
+interface Tally {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+const reports = '.generated/reports'
+const bundle = 'public/models/default'
+const checkpoint = 'training/checkpoints/default.safetensors'
+
+function succeeds(command: string, args: readonly string[]): boolean {
+  return spawnSync(command, args, { stdio: 'inherit' }).status === 0
+}
+
+/** A check that passes or fails as a whole. */
+const check =
+  (command: string, ...args: string[]) =>
+  (): Tally =>
+    succeeds(command, args) ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
+
+/** A runner that writes a report; without one, or with a bad exit and no failure in it, the run failed. */
+const suite =
+  (read: (report: string) => Tally, file: string, command: string, ...args: string[]) =>
+  (): Tally => {
+    const path = `${reports}/${file}`
+    rmSync(path, { force: true })
+    const clean = succeeds(command, args)
+    if (!existsSync(path)) return { passed: 0, failed: 1, skipped: 0 }
+    const tally = read(readFileSync(path, 'utf8'))
+    return clean || tally.failed > 0 ? tally : { ...tally, failed: 1 }
+  }
+
+function fromVitest(report: string): Tally {
+  const json = JSON.parse(report) as {
+    numPassedTests: number
+    numFailedTests: number
+    numPendingTests: number
+    testResults: { status: string; assertionResults: unknown[] }[]
+  }
+  // A file that fails to load has no tests to count.
+  const broken = json.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.length)
+  return {
+    passed: json.numPassedTests,
+    failed: json.numFailedTests + broken.length,
+    skipped: json.numPendingTests,
+  }
+}
+
+function fromJunit(report: string): Tally {
+  const attribute = (name: string): number =>
+    Number(new RegExp(`<testsuite [^>]*${name}="(\\d+)"`).exec(report)?.[1])
+  const failed = attribute('failures') + attribute('errors')
+  const skipped = attribute('skipped')
+  return { passed: attribute('tests') - failed - skipped, failed, skipped }
+}
+
+function fromPlaywright(report: string): Tally {
+  const { stats } = JSON.parse(report) as {
+    stats: { expected: number; unexpected: number; flaky: number; skipped: number }
+  }
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped }
+}
+
+const vitest = (project: string) =>
+  suite(
+    fromVitest,
+    `${project}.json`,
+    'npx',
+    'vitest',
+    'run',
+    `--project=${project}`,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${reports}/${project}.json`,
+  )
+
+const steps: [name: string, run: () => Tally][] = [
+  ['format', check('npx', 'prettier', '--check', '.')],
+  ['types', check('npx', 'tsc', '-b')],
+  ['lint', check('npx', 'eslint', '.')],
+  ['dead code', check('npx', 'knip')],
+  ['unit tests', vitest('unit')],
+  ['Python format', check(python, '-m', 'ruff', 'format', '--check', 'training')],
+  ['Python lint', check(python, '-m', 'ruff', 'check', 'training')],
+  ['Python types', check(python, '-m', 'pyright', '--project', 'training')],
+  [
+    'Python tests',
+    suite(
+      fromJunit,
+      'pytest.xml',
+      python,
+      '-m',
+      'pytest',
+      'training',
+      '--quiet',
+      `--junit-xml=${reports}/pytest.xml`,
+    ),
+  ],
+  [
+    'parity references',
+    check(
+      flawscope[0],
+      ...flawscope.slice(1),
+      'parity',
+      '--bundle',
+      bundle,
+      '--checkpoint',
+      checkpoint,
+      '--out',
+      '.generated/parity',
+    ),
+  ],
+  ['tiny bundle', check(flawscope[0], ...flawscope.slice(1), 'tiny-bundle', '--out', '.generated/tiny')],
+  ['worker and parity tests in Chromium', vitest('browser')],
+  ['build', check('npx', 'vite', 'build')],
+  ['end-to-end tests', suite(fromPlaywright, 'e2e.json', 'npx', 'playwright', 'test')],
+]
+
+mkdirSync(reports, { recursive: true })
+const browser = requireBrowser()
+console.log(`Browser: ${browser}`)
+preparePython()
+
+const total: Tally = { passed: 0, failed: 0, skipped: 0 }
+const broken: string[] = []
+for (const [name, run] of steps) {
+  const started = performance.now()
+  console.log(`\n== ${name}`)
+  const tally = run()
+  total.passed += tally.passed
+  total.failed += tally.failed
+  total.skipped += tally.skipped
+  if (tally.failed > 0) broken.push(name)
+  const seconds = ((performance.now() - started) / 1000).toFixed(0)
+  console.log(`== ${name}: ${tally.passed} passed, ${tally.failed} failed (${seconds} s)`)
+}
+if (broken.length > 0) console.log(`\nFailed: ${broken.join(', ')}`)
+console.log(
+  `\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`,
+)
+process.exit(total.failed > 0 ? 1 : 0)
