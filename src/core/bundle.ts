@@ -9,9 +9,7 @@ import { z } from 'zod'
 export const BUNDLE_FORMAT = 1
 
 /** A path inside the bundle's own folder: no scheme, no leading slash, no way up. */
-const relativePath = z
-  .string()
-  .regex(/^(?!.*(?:^|\/)\.\.?(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/)
+const relativePath = z.string().regex(/^(?!.*(?:^|\/)\.\.?(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/)
 
 const fileReference = z.object({
   file: relativePath,

@@ -66,10 +66,7 @@ export interface Inspection {
 
 export interface InferenceApi {
   /** Loads, checks and warms up a bundle. Call once in a worker's life. */
-  open(
-    options: EngineOptions,
-    onProgress: (progress: LoadingProgress) => void,
-  ): Promise<Result<EngineInfo>>
+  open(options: EngineOptions, onProgress: (progress: LoadingProgress) => void): Promise<Result<EngineInfo>>
   /** Queues a picture; one run is in flight at a time, in order of calls. */
   inspect(id: string, file: Blob): Promise<Result<Inspection>>
   /** Drops a queued picture, or the result of the one that runs: its `inspect` answers `cancelled`. */
