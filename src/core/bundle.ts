@@ -80,7 +80,7 @@ export const bundleSchema = z.object({
     /** The whole picture is stretched to S x S; maps are stretched back the same way. */
     fit: z.literal('stretch'),
     filter: z.enum(['bilinear', 'bicubic']),
-    /** Pillow's 8-bit fixed-point resampling, horizontal pass first. */
+    /** The 8-bit fixed-point resampling of Pillow 13 and later; see resample.ts. */
     arithmetic: z.literal('pillow-8bit'),
     /** Transparent pixels are composited over white before anything else. */
     alpha: z.literal('over-white'),
