@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { peakOf, sampleMap, shareOver, upsampleMap } from './anomaly-map'
+import { peakOf, sampleMap, hotShare, upsampleMap } from './anomaly-map'
 import type { AnomalyMap } from './inference'
 
 const mapOf = (width: number, values: number[]): AnomalyMap => ({
@@ -70,8 +70,8 @@ describe('peakOf', () => {
   })
 })
 
-describe('shareOver', () => {
-  it('counts cells over the threshold, not those equal to it', () => {
-    expect(shareOver(mapOf(2, [0.5, 0.25, 0.75, 1]), 0.5)).toBe(0.5)
+describe('hotShare', () => {
+  it('counts the cells that reach the threshold', () => {
+    expect(hotShare(mapOf(2, [0.5, 0.25, 0.75, 1]), 0.5)).toBe(0.75)
   })
 })

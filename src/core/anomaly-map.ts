@@ -69,9 +69,9 @@ export function peakOf(map: AnomalyMap): Peak {
   }
 }
 
-/** Share of the picture's area, in [0, 1], whose cells are over a threshold. */
-export function shareOver(map: AnomalyMap, threshold: number): number {
-  let over = 0
-  for (const value of map.data) if (value > threshold) over++
-  return over / map.data.length
+/** Share of the picture's area, in [0, 1], whose cells reach a threshold. */
+export function hotShare(map: AnomalyMap, threshold: number): number {
+  let hot = 0
+  for (const value of map.data) if (value >= threshold) hot++
+  return hot / map.data.length
 }

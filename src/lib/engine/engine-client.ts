@@ -1,0 +1,276 @@
+import * as Comlink from 'comlink'
+import { type FlawscopeError, type Result, fail, succeed } from '../../core/errors'
+import type {
+  EngineInfo,
+  EngineOptions,
+  InferenceApi,
+  Inspection,
+  LoadingProgress,
+} from '../../core/inference'
+
+export type EngineStatus =
+  | { readonly phase: 'idle' }
+  | {
+      readonly phase: 'loading'
+      /** Null until the worker has said something. */
+      readonly progress: LoadingProgress | null
+      /** Why the engine starts anew, when it does. */
+      readonly fallback?: FlawscopeError
+    }
+  | { readonly phase: 'ready'; readonly info: EngineInfo }
+  | { readonly phase: 'failed'; readonly error: FlawscopeError }
+
+interface Job {
+  readonly id: string
+  readonly file: Blob
+  readonly answer: (result: Result<Inspection>) => void
+  /** How often the worker was lost while this picture was in flight. */
+  interruptions: number
+}
+
+/** One worker's life. */
+interface Connection {
+  readonly worker: Worker
+  readonly api: Comlink.Remote<InferenceApi>
+  /** Answers, and never rejects, once the worker will say nothing any more. */
+  readonly lost: Promise<Result<never>>
+  readonly declareLost: (error: FlawscopeError) => void
+}
+
+/** A picture that took the worker down twice is not tried a third time. */
+const MAXIMUM_INTERRUPTIONS = 2
+/** Workers lost in a row, with no picture finished between them, after which the engine gives up. */
+const MAXIMUM_LOSSES = 4
+
+const startWorker = (): Worker =>
+  new Worker(new URL('../../../workers/inference/worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'inference',
+  })
+
+const workerLost = (detail: unknown): FlawscopeError =>
+  fail(
+    'worker-lost',
+    'The inference worker stopped.',
+    'Try again. If it happens again, close other tabs to free memory, or use smaller pictures.',
+    detail,
+  ).error
+
+const cancelled = (): { readonly ok: false; readonly error: FlawscopeError } =>
+  fail('cancelled', 'The inspection was cancelled.', 'Add the picture again to inspect it.')
+
+/** Failures after which another worker may do better. */
+const isRecoverable = ({ code }: FlawscopeError): boolean =>
+  code === 'provider-failed' || code === 'worker-lost'
+
+/**
+ * Owns the inference worker and is the page's one way to it.
+ *
+ * Pictures may be handed in at any time: they wait until the engine is ready. When WebGPU fails, a new worker
+ * takes over on WASM; when the worker is lost, a new one replaces it. In both cases the interrupted picture
+ * and those that wait run again, and `fallback` says what happened. Every promise is answered; none rejects.
+ */
+export class EngineClient {
+  #options: EngineOptions | undefined
+  #connection: Connection | undefined
+  #status: EngineStatus = { phase: 'idle' }
+  /** In order of arrival, in which the worker takes them: while the engine is ready, the first is in flight. */
+  readonly #jobs = new Map<string, Job>()
+  readonly #listeners = new Set<(status: EngineStatus) => void>()
+  #fallback: FlawscopeError | undefined
+  #losses = 0
+  #jobCount = 0
+
+  /** @param createWorker Makes a worker that exposes {@link InferenceApi}; tests pass one with faults. */
+  constructor(private readonly createWorker: () => Worker = startWorker) {}
+
+  get status(): EngineStatus {
+    return this.#status
+  }
+
+  /** Calls the listener at every change of status; returns a function that stops it. */
+  subscribe(listener: (status: EngineStatus) => void): () => void {
+    this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+    }
+  }
+
+  /**
+   * Loads a bundle; a running engine is replaced and its waiting pictures go to the new one.
+   *
+   * @param onProgress The same as the progress in the status, for callers that only start and wait.
+   * @returns What runs, or why nothing does.
+   */
+  async start(
+    options: EngineOptions,
+    onProgress?: (progress: LoadingProgress) => void,
+  ): Promise<Result<EngineInfo>> {
+    this.#disconnect(cancelled().error)
+    this.#options = options
+    this.#fallback = undefined
+    this.#losses = 0
+    return this.#connect(onProgress)
+  }
+
+  /**
+   * Inspects a picture: its verdict is left to the page. Pictures run one by one in order of calls.
+   *
+   * @param signal Aborting answers `cancelled` at once; a run that is under way ends unseen.
+   */
+  async inspect(file: Blob, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Result<Inspection>> {
+    if (signal?.aborted) return cancelled()
+    if (this.#status.phase === 'failed') return { ok: false, error: this.#status.error }
+    return new Promise((resolve) => {
+      const id = `picture-${++this.#jobCount}`
+      const abort = (): void => {
+        this.#jobs.delete(id)
+        void this.#connection?.api.cancel(id)
+        job.answer(cancelled())
+      }
+      const job: Job = {
+        id,
+        file,
+        interruptions: 0,
+        answer: (result) => {
+          signal?.removeEventListener('abort', abort)
+          resolve(result)
+        },
+      }
+      signal?.addEventListener('abort', abort)
+      this.#jobs.set(id, job)
+      if (this.#status.phase === 'ready' && this.#connection) void this.#run(job, this.#connection)
+    })
+  }
+
+  /** Ends the worker and answers `cancelled` to everything that waits. The client can be started again. */
+  dispose(): void {
+    this.#disconnect(cancelled().error)
+    this.#answerAll(cancelled().error)
+    this.#setStatus({ phase: 'idle' })
+  }
+
+  async #connect(onProgress?: (progress: LoadingProgress) => void): Promise<Result<EngineInfo>> {
+    let restarted = false
+    for (;;) {
+      const options = this.#options
+      if (!options) return cancelled()
+      const connection = this.#openConnection()
+      this.#setLoading(null)
+      const report = (progress: LoadingProgress): void => {
+        if (connection !== this.#connection) return
+        this.#setLoading(progress)
+        onProgress?.(progress)
+      }
+      const opened = await ask(connection, connection.api.open(options, Comlink.proxy(report)))
+      // Disposed of or started anew in the meantime.
+      if (connection !== this.#connection) return cancelled()
+      if (opened.ok) {
+        const info = this.#fallback ? { ...opened.value, fallback: this.#fallback } : opened.value
+        this.#setStatus({ phase: 'ready', info })
+        for (const job of this.#jobs.values()) void this.#run(job, connection)
+        return succeed(info)
+      }
+      this.#disconnect(opened.error)
+      if (isRecoverable(opened.error) && this.#leaveWebGpu(opened.error)) continue
+      if (opened.error.code !== 'worker-lost' || restarted) {
+        this.#giveUp(opened.error)
+        return opened
+      }
+      restarted = true
+    }
+  }
+
+  async #run(job: Job, connection: Connection): Promise<void> {
+    const result = await ask(connection, connection.api.inspect(job.id, job.file))
+    // Cancelled, or handed to another worker, in the meantime.
+    if (this.#jobs.get(job.id) !== job || connection !== this.#connection) return
+    if (!result.ok && isRecoverable(result.error)) {
+      this.#recover(job, result.error)
+      return
+    }
+    if (result.ok) this.#losses = 0
+    this.#jobs.delete(job.id)
+    job.answer(result)
+  }
+
+  /** Replaces a worker that failed while it had a picture. */
+  #recover(interrupted: Job, error: FlawscopeError): void {
+    const onWebGpu = this.#status.phase === 'ready' && this.#status.info.provider === 'webgpu'
+    this.#disconnect(error)
+    interrupted.interruptions++
+    if (interrupted.interruptions >= MAXIMUM_INTERRUPTIONS) {
+      this.#jobs.delete(interrupted.id)
+      interrupted.answer({ ok: false, error })
+    }
+    if (!(onWebGpu && this.#leaveWebGpu(error)) && ++this.#losses >= MAXIMUM_LOSSES) {
+      this.#giveUp(error)
+      return
+    }
+    void this.#connect()
+  }
+
+  /** From here on WASM. Returns false when there is nothing slower to fall back to. */
+  #leaveWebGpu(reason: FlawscopeError): boolean {
+    if (!this.#options || this.#options.provider === 'wasm') return false
+    this.#options = { ...this.#options, provider: 'wasm' }
+    this.#fallback = reason
+    return true
+  }
+
+  #giveUp(error: FlawscopeError): void {
+    this.#setStatus({ phase: 'failed', error })
+    this.#answerAll(error)
+  }
+
+  #answerAll(error: FlawscopeError): void {
+    const jobs = [...this.#jobs.values()]
+    this.#jobs.clear()
+    for (const job of jobs) job.answer({ ok: false, error })
+  }
+
+  #openConnection(): Connection {
+    const worker = this.createWorker()
+    let declareLost: Connection['declareLost'] = () => undefined
+    const lost = new Promise<Result<never>>((resolve) => {
+      declareLost = (error) => {
+        resolve({ ok: false, error })
+      }
+    })
+    worker.addEventListener('error', (event) => {
+      declareLost(workerLost(event.message || 'The worker could not be loaded.'))
+    })
+    worker.addEventListener('messageerror', () => {
+      declareLost(workerLost('A message could not be read.'))
+    })
+    const connection = { worker, api: Comlink.wrap<InferenceApi>(worker), lost, declareLost }
+    this.#connection = connection
+    return connection
+  }
+
+  #disconnect(reason: FlawscopeError): void {
+    const connection = this.#connection
+    this.#connection = undefined
+    connection?.worker.terminate()
+    // A terminated worker leaves its calls pending for ever.
+    connection?.declareLost(reason)
+  }
+
+  #setLoading(progress: LoadingProgress | null): void {
+    this.#setStatus({ phase: 'loading', progress, ...(this.#fallback ? { fallback: this.#fallback } : {}) })
+  }
+
+  #setStatus(status: EngineStatus): void {
+    this.#status = status
+    for (const listener of this.#listeners) listener(status)
+  }
+}
+
+/** The worker's answer, or the news that it will not come. */
+async function ask<T>(connection: Connection, call: Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await Promise.race([call, connection.lost])
+  } catch (cause) {
+    return { ok: false, error: workerLost(cause) }
+  }
+}
