@@ -1,0 +1,29 @@
+import type { FallbackProps } from 'react-error-boundary'
+import { Button } from '../components/Button'
+import { ErrorNotice } from '../components/ErrorNotice'
+import { describe, fail } from '../core/errors'
+
+/** What is left when the page itself has failed. */
+export function Crash({ error, resetErrorBoundary }: FallbackProps) {
+  const failure = fail(
+    'inference-failed',
+    `An error in the page stopped it: ${describe(error)}`,
+    'Your pictures are untouched. Show the page again, or reload it if that does not help.',
+  )
+  return (
+    <div className="flex min-h-dvh items-center justify-center">
+      <ErrorNotice
+        title="Flawscope stopped"
+        error={failure.error}
+        actions={
+          <>
+            <Button variant="primary" onClick={() => resetErrorBoundary()}>
+              Show the page again
+            </Button>
+            <Button onClick={() => location.reload()}>Reload</Button>
+          </>
+        }
+      />
+    </div>
+  )
+}

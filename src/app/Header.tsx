@@ -1,0 +1,30 @@
+import { Keyboard } from 'lucide-react'
+import { IconButton } from '../components/IconButton'
+import { LogoMark } from '../components/Logo'
+import { EngineStatus } from '../features/engine/EngineStatus'
+import { PrivacyNote } from '../features/shell/PrivacyNote'
+import { ThemeSwitch } from '../features/shell/ThemeSwitch'
+import { useInspections } from '../stores/inspections'
+
+export function Header({ onShowShortcuts }: { onShowShortcuts: () => void }) {
+  const lastMs = useInspections((state) => state.lastMs ?? undefined)
+  return (
+    <header className="sticky top-0 z-20 flex h-12 shrink-0 items-center gap-1 border-b border-line bg-panel pr-2 pl-4 pointer-coarse:h-14">
+      <p className="flex shrink-0 items-center gap-2 text-base font-semibold tracking-tight">
+        <LogoMark className="size-5.5" />
+        Flawscope
+      </p>
+      <span className="grow" />
+      <EngineStatus lastMs={lastMs} />
+      <PrivacyNote />
+      <IconButton
+        icon={Keyboard}
+        label="Keyboard shortcuts"
+        shortcut="?"
+        onClick={onShowShortcuts}
+        className="pointer-coarse:hidden"
+      />
+      <ThemeSwitch />
+    </header>
+  )
+}

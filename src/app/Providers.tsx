@@ -1,0 +1,34 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { Tooltip } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { ErrorBoundary } from 'react-error-boundary'
+import { Toaster } from 'sonner'
+import { queryClient } from '../lib/query-client'
+import { useView } from '../stores/view'
+import { Crash } from './Crash'
+
+export function Providers({ children }: { children: ReactNode }) {
+  const theme = useView((state) => state.theme)
+  return (
+    <ErrorBoundary FallbackComponent={Crash}>
+      <QueryClientProvider client={queryClient}>
+        <Tooltip.Provider delayDuration={500} skipDelayDuration={150}>
+          {children}
+        </Tooltip.Provider>
+      </QueryClientProvider>
+      <Toaster
+        theme={theme}
+        position="bottom-center"
+        toastOptions={{
+          unstyled: true,
+          classNames: {
+            toast:
+              'numeric flex w-full items-center justify-between gap-4 rounded-xl bg-ink py-2.5 pr-2.5 pl-4 text-sm text-ground shadow-pop',
+            actionButton:
+              'shrink-0 cursor-pointer rounded-md border border-current/30 px-2.5 py-1 text-xs font-semibold pointer-coarse:min-h-11',
+          },
+        }}
+      />
+    </ErrorBoundary>
+  )
+}

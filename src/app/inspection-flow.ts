@@ -1,0 +1,64 @@
+import { describe, fail, type Result } from '../core/errors'
+import type { Inspection } from '../core/inference'
+import type { EngineClient } from '../lib/engine/engine-client'
+import { useEngine } from '../stores/engine'
+import { nextWaiting, useInspections, type PictureSource, type QueueItem } from '../stores/inspections'
+
+/**
+ * Feeds the engine from the queue and the queue from the engine; nothing else does.
+ *
+ * One picture is handed over at a time, so that the queue alone decides the order: the picture on screen
+ * comes first, and what was removed or cancelled never starts.
+ */
+export function startInspectionFlow(engine: EngineClient): void {
+  let current: { readonly id: string; readonly abort: AbortController } | null = null
+
+  const advance = () => {
+    const queue = useInspections.getState()
+    if (current) {
+      if (queue.items[current.id]) return
+      current.abort.abort()
+      current = null
+    }
+    if (useEngine.getState().status.phase !== 'ready') return
+    const item = nextWaiting(queue)
+    if (item) void run(item)
+  }
+
+  const run = async ({ id, source }: QueueItem) => {
+    const abort = new AbortController()
+    current = { id, abort }
+    useInspections.getState().start(id)
+    const result = await inspect(engine, source, abort.signal)
+    if (abort.signal.aborted) return
+    current = null
+    const { finish, reject, requeue } = useInspections.getState()
+    if (result.ok) finish(id, result.value)
+    // The picture is not to blame for an engine that has failed: it waits for the next one.
+    else if (engine.status.phase === 'failed') requeue(id)
+    else reject(id, result.error)
+  }
+
+  useInspections.subscribe(advance)
+  useEngine.subscribe(advance)
+}
+
+async function inspect(
+  engine: EngineClient,
+  source: PictureSource,
+  signal: AbortSignal,
+): Promise<Result<Inspection>> {
+  if (source.kind === 'file') return engine.inspect(source.file, { signal })
+  try {
+    const response = await fetch(source.url, { signal })
+    if (!response.ok) throw new Error(`The server answered ${response.status}`)
+    return await engine.inspect(await response.blob(), { signal })
+  } catch (cause) {
+    return fail(
+      'file-unreadable',
+      'The sample picture could not be fetched.',
+      'Check the connection to the site that serves this page, then try again.',
+      describe(cause),
+    )
+  }
+}

@@ -1,0 +1,19 @@
+import { useEngine } from '../stores/engine'
+import { imageThreshold, useThresholds } from '../stores/thresholds'
+import { useView } from '../stores/view'
+
+/**
+ * Mirrors on the root element what style sheets need: the theme and the image threshold (drawn on every
+ * score bar without rendering any of them again); and the engine's state, for tests and bug reports.
+ */
+export function mirrorOnRoot(root: HTMLElement): void {
+  const mirror = () => {
+    root.dataset.theme = useView.getState().theme
+    root.dataset.engineState = useEngine.getState().status.phase
+    root.style.setProperty('--image-threshold', String(imageThreshold(useThresholds.getState())))
+  }
+  mirror()
+  useView.subscribe(mirror)
+  useEngine.subscribe(mirror)
+  useThresholds.subscribe(mirror)
+}

@@ -1,0 +1,37 @@
+import { clsx } from 'clsx'
+import { verdictMeaning, verdictWord, type Verdict } from '../lib/verdict'
+
+/** A circle for OK, an octagon for NG: the shapes differ as much as the colours. */
+export function VerdictShape({ verdict, size }: { verdict: Verdict; size: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 20 20" aria-hidden="true" className="shrink-0">
+      {verdict === 'ok' ? (
+        <>
+          <circle cx="10" cy="10" r="9" fill="var(--ok)" />
+          <path d="m6 10.3 2.7 2.7L14 7.4" fill="none" stroke="var(--panel)" strokeWidth="2" />
+        </>
+      ) : (
+        <>
+          <path d="M6.3 1h7.4L19 6.3v7.4L13.7 19H6.3L1 13.7V6.3z" fill="var(--ng)" />
+          <path d="m6.8 6.8 6.4 6.4m0-6.4-6.4 6.4" fill="none" stroke="var(--panel)" strokeWidth="2" />
+        </>
+      )}
+    </svg>
+  )
+}
+
+/** Verdict as shape, word and colour. */
+export function VerdictMark({ verdict }: { verdict: Verdict }) {
+  return (
+    <span
+      title={verdictMeaning[verdict]}
+      className={clsx(
+        'inline-flex items-center gap-1 text-xs font-semibold',
+        verdict === 'ok' ? 'text-ok' : 'text-ng',
+      )}
+    >
+      <VerdictShape verdict={verdict} size={14} />
+      {verdictWord[verdict]}
+    </span>
+  )
+}

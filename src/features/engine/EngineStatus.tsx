@@ -1,0 +1,68 @@
+import { ChevronDown } from 'lucide-react'
+import { Popover } from 'radix-ui'
+import { PopoverPanel } from '../../components/PopoverPanel'
+import { ProgressBar } from '../../components/ProgressBar'
+import { formatMilliseconds } from '../../lib/format'
+import { useEngine, type EngineStatus as Status } from '../../stores/engine'
+import { EngineDetails } from './EngineDetails'
+import { describeProvider } from './provider'
+import { describeProgress, overallShare } from './stages'
+
+interface EngineStatusProps {
+  /** Duration of the last inspection; undefined before the first. */
+  lastMs: number | undefined
+}
+
+/** One line about the engine in the header, with everything there is to know behind it. */
+export function EngineStatus({ lastMs }: EngineStatusProps) {
+  const status = useEngine((state) => state.status)
+  return (
+    <Popover.Root>
+      <Popover.Trigger
+        aria-label={`Engine: ${summary(status)}`}
+        className="relative flex h-8 min-w-0 items-center gap-2 rounded-md px-2 text-xs transition-colors hover:bg-hover data-[state=open]:bg-hover pointer-coarse:h-11"
+      >
+        <Lamp status={status} />
+        <span className="truncate font-medium numeric">{summary(status)}</span>
+        {status.phase === 'ready' ? (
+          <>
+            <span className="truncate text-ink-muted max-md:hidden">{status.info.bundle.name}</span>
+            {lastMs === undefined ? null : (
+              <span className="text-ink-muted numeric max-sm:hidden">{formatMilliseconds(lastMs)}</span>
+            )}
+            {status.info.fallback ? (
+              <span className="rounded bg-warn-soft px-1.5 py-px font-medium text-warn max-md:hidden">
+                Fallback
+              </span>
+            ) : null}
+          </>
+        ) : null}
+        <ChevronDown size={14} className="shrink-0 text-ink-faint" aria-hidden="true" />
+        {status.phase === 'loading' ? (
+          <ProgressBar
+            label="Loading the detector"
+            share={overallShare(status.progress)}
+            className="absolute inset-x-2 bottom-0.5 h-0.5!"
+          />
+        ) : null}
+      </Popover.Trigger>
+      <PopoverPanel>
+        <EngineDetails status={status} lastMs={lastMs} />
+      </PopoverPanel>
+    </Popover.Root>
+  )
+}
+
+function summary(status: Status): string {
+  if (status.phase === 'loading') return describeProgress(status.progress)
+  return status.phase === 'ready' ? describeProvider(status.info) : 'Detector not running'
+}
+
+function Lamp({ status }: { status: Status }) {
+  if (status.phase === 'failed') return <span className="size-2 shrink-0 rotate-45 bg-warn" />
+  return status.phase === 'ready' ? (
+    <span className="size-2 shrink-0 rounded-full bg-ok" />
+  ) : (
+    <span className="size-2 shrink-0 animate-pulse rounded-full bg-accent" />
+  )
+}

@@ -1,0 +1,89 @@
+import { useState, type ReactNode } from 'react'
+import { useDropzone } from 'react-dropzone'
+import { useInspections } from '../../stores/inspections'
+import { EmptyState } from './EmptyState'
+import { addFiles, usePaste } from './intake'
+import { LiveResults } from './LiveResults'
+import { InspectorPanel } from './panel/InspectorPanel'
+import { QueuePane } from './queue/QueuePane'
+import { ShortcutSheet } from './ShortcutSheet'
+import { useShortcuts } from './use-shortcuts'
+import { Viewer } from './viewer/Viewer'
+
+interface InspectPageProps {
+  /** Sample gallery of the empty state. */
+  gallery: ReactNode
+  /** Failure of the engine, or null while it is well. */
+  engineFailure: ReactNode
+  onOpenSamples: () => void
+  isShortcutSheetOpen: boolean
+  onShortcutSheetChange: (open: boolean) => void
+}
+
+/** The inspection place: empty state, or queue, viewer and inspector; the whole of it takes drops. */
+export function InspectPage({
+  gallery,
+  engineFailure,
+  onOpenSamples,
+  isShortcutSheetOpen,
+  onShortcutSheetChange,
+}: InspectPageProps) {
+  const isEmpty = useInspections((state) => state.order.length === 0)
+  const [folderInput, setFolderInput] = useState<HTMLInputElement | null>(null)
+  const { getRootProps, getInputProps, open, isDragActive } = useDropzone({
+    onDrop: addFiles,
+    noClick: true,
+    noKeyboard: true,
+    noPaste: true,
+  })
+  usePaste()
+  useShortcuts(() => onShortcutSheetChange(true))
+  const onBrowseFolder = () => folderInput?.click()
+
+  return (
+    <main {...getRootProps({ className: 'relative flex min-h-0 grow flex-col outline-none', tabIndex: -1 })}>
+      <input {...getInputProps({ accept: 'image/*', 'aria-label': 'Pictures to inspect' })} />
+      <input
+        ref={setFolderInput}
+        type="file"
+        {...{ webkitdirectory: '' }}
+        hidden
+        aria-label="Folder of pictures to inspect"
+        onChange={({ currentTarget }) => {
+          addFiles(currentTarget.files ?? [])
+          currentTarget.value = ''
+        }}
+      />
+      {isEmpty ? (
+        <EmptyState
+          onBrowseFiles={open}
+          onBrowseFolder={onBrowseFolder}
+          engineFailure={engineFailure}
+          gallery={gallery}
+        />
+      ) : (
+        <div className="grid grow grid-cols-1 [grid-template-areas:'viewer'_'queue'_'inspector'] md:grid-cols-2 md:[grid-template-areas:'viewer_viewer'_'queue_inspector'] lg:h-[calc(100dvh-3rem)] lg:min-h-130 lg:grid-cols-[18.5rem_minmax(0,1fr)_19.5rem] lg:grid-rows-[minmax(0,1fr)] lg:[grid-template-areas:'queue_viewer_inspector']">
+          <h1 className="sr-only">Inspect</h1>
+          <QueuePane
+            onBrowseFiles={open}
+            onBrowseFolder={onBrowseFolder}
+            onOpenSamples={onOpenSamples}
+            className="flex min-h-0 min-w-0 flex-col bg-panel [grid-area:queue] max-md:border-b max-md:border-line md:max-lg:max-h-176 lg:border-r lg:border-line"
+          />
+          <Viewer
+            engineFailure={engineFailure}
+            className="flex h-[58dvh] min-h-80 min-w-0 flex-col [grid-area:viewer] max-lg:border-b max-lg:border-line lg:h-auto lg:min-h-0"
+          />
+          <InspectorPanel className="min-w-0 bg-panel [grid-area:inspector] md:max-lg:border-l md:max-lg:border-line lg:overflow-y-auto lg:border-l lg:border-line" />
+        </div>
+      )}
+      {isDragActive ? (
+        <div className="pointer-events-none fixed inset-2 z-30 flex animate-fade items-center justify-center rounded-2xl border-2 border-dashed border-accent bg-accent-soft/90">
+          <p className="text-xl font-semibold">Drop to inspect</p>
+        </div>
+      ) : null}
+      <LiveResults />
+      <ShortcutSheet open={isShortcutSheetOpen} onOpenChange={onShortcutSheetChange} />
+    </main>
+  )
+}

@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'react'
+import { formatScore } from '../../lib/format'
+import { verdictOf, verdictWord } from '../../lib/verdict'
+import { countPhases, useInspections, type QueueItem } from '../../stores/inspections'
+import { imageThreshold, useThresholds } from '../../stores/thresholds'
+
+/** Results that arrive within this time are told as one sentence. */
+const GATHER_MS = 1000
+
+/** Tells screen readers what came out, without talking over itself when many pictures finish. */
+export function LiveResults() {
+  const [message, setMessage] = useState('')
+  useEffect(() => {
+    let gathered: QueueItem[] = []
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const tell = () => {
+      timer = undefined
+      const first = gathered[0]
+      if (first)
+        setMessage(gathered.length === 1 ? sentence(first) : `${gathered.length} results. ${progress()}`)
+      gathered = []
+    }
+    const unsubscribe = useInspections.subscribe((state, previous) => {
+      if (state.items === previous.items) return
+      for (const id of state.order) {
+        const item = state.items[id]!
+        const settled = item.state.phase === 'done' || item.state.phase === 'failed'
+        if (settled && previous.items[id]?.state.phase === 'running') gathered.push(item)
+      }
+      if (gathered.length > 0) timer ??= setTimeout(tell, GATHER_MS)
+    })
+    return () => {
+      unsubscribe()
+      clearTimeout(timer)
+    }
+  }, [])
+  return (
+    <p role="status" aria-label="Results" className="sr-only">
+      {message}
+    </p>
+  )
+}
+
+function sentence({ name, state }: QueueItem): string {
+  if (state.phase === 'failed') return `${name} failed: ${state.error.message}`
+  if (state.phase !== 'done') return ''
+  const { score } = state.inspection
+  const verdict = verdictOf(score, imageThreshold(useThresholds.getState()))
+  return `${name}: ${verdictWord[verdict]}, score ${formatScore(score)}`
+}
+
+function progress(): string {
+  const { waiting, running } = countPhases(useInspections.getState())
+  return waiting + running === 0 ? 'All pictures inspected.' : `${waiting + running} to go.`
+}

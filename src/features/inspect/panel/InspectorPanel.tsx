@@ -1,0 +1,17 @@
+import { useSelectedItem } from '../use-selected-item'
+import { DisplayControls } from './DisplayControls'
+import { Facts } from './Facts'
+import { ThresholdControls } from './ThresholdControls'
+import { VerdictBlock } from './VerdictBlock'
+
+export function InspectorPanel({ className }: { className?: string }) {
+  const item = useSelectedItem()
+  return (
+    <section aria-label="Inspector" className={className}>
+      {item ? <VerdictBlock state={item.state} /> : null}
+      <DisplayControls />
+      <ThresholdControls />
+      {item ? <Facts item={item} /> : null}
+    </section>
+  )
+}

@@ -1,0 +1,64 @@
+import { Clock, LoaderCircle, TriangleAlert } from 'lucide-react'
+import { VerdictShape } from '../../../components/VerdictMark'
+import { ScoreBar } from '../../../components/ScoreBar'
+import { formatScore } from '../../../lib/format'
+import { verdictMeaning, verdictOf, verdictWord } from '../../../lib/verdict'
+import type { ItemState } from '../../../stores/inspections'
+import { imageThreshold, useThresholds } from '../../../stores/thresholds'
+
+/** Verdict and score, large enough to read in passing. The height is the same in every state. */
+export function VerdictBlock({ state }: { state: ItemState }) {
+  return (
+    <div className="flex h-32 flex-col justify-center px-4" data-testid="verdict">
+      {state.phase === 'done' ? <Result score={state.inspection.score} /> : <NoResult state={state} />}
+    </div>
+  )
+}
+
+function Result({ score }: { score: number }) {
+  const threshold = useThresholds(imageThreshold)
+  const verdict = verdictOf(score, threshold)
+  return (
+    <>
+      <div className="flex items-center gap-3">
+        <VerdictShape verdict={verdict} size={40} />
+        <p className="grow leading-tight">
+          <span className={`block text-2xl font-bold ${verdict === 'ok' ? 'text-ok' : 'text-ng'}`}>
+            {verdictWord[verdict]}
+          </span>
+          <span className="text-xs text-ink-muted">{verdictMeaning[verdict]}</span>
+        </p>
+        <p className="text-right">
+          <span className="block text-score font-semibold tracking-tight numeric" data-testid="score">
+            {formatScore(score)}
+          </span>
+        </p>
+      </div>
+      <ScoreBar score={score} verdict={verdict} className="mt-3 h-1.5!" />
+      <p className="mt-2 text-xs text-ink-muted numeric">
+        {verdict === 'ng' ? 'At or above' : 'Below'} the image threshold of {formatScore(threshold)}
+      </p>
+    </>
+  )
+}
+
+const words = {
+  waiting: { icon: Clock, title: 'Waiting', look: 'text-ink-muted' },
+  running: { icon: LoaderCircle, title: 'Inspecting', look: 'animate-spin text-accent' },
+  failed: { icon: TriangleAlert, title: 'No result', look: 'text-warn' },
+} as const
+
+function NoResult({ state }: { state: Exclude<ItemState, { phase: 'done' }> }) {
+  const { icon: Icon, title, look } = words[state.phase]
+  return (
+    <div className="flex items-center gap-3">
+      <Icon size={32} className={look} aria-hidden="true" />
+      <p className="min-w-0 leading-tight">
+        <span className="block text-xl font-semibold">{title}</span>
+        {state.phase === 'failed' ? (
+          <span className="line-clamp-2 text-xs text-ink-muted">{state.error.message}</span>
+        ) : null}
+      </p>
+    </div>
+  )
+}

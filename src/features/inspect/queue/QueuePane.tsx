@@ -1,0 +1,92 @@
+import { FolderOpen, ImagePlus, Images, Trash2 } from 'lucide-react'
+import { useShallow } from 'zustand/react/shallow'
+import { Button } from '../../../components/Button'
+import { IconButton } from '../../../components/IconButton'
+import { ProgressBar } from '../../../components/ProgressBar'
+import { countOf } from '../../../lib/format'
+import { countPhases, useInspections } from '../../../stores/inspections'
+import { imageThreshold, useThresholds } from '../../../stores/thresholds'
+import { cancelWaiting, clearQueue } from '../removal'
+import { QueueRow } from './QueueRow'
+
+interface QueuePaneProps {
+  onBrowseFiles: () => void
+  onBrowseFolder: () => void
+  onOpenSamples: () => void
+  className?: string
+}
+
+export function QueuePane({ onBrowseFiles, onBrowseFolder, onOpenSamples, className }: QueuePaneProps) {
+  const order = useInspections((state) => state.order)
+  return (
+    <section aria-label="Queue" className={className}>
+      <header className="flex h-12 shrink-0 items-center gap-1 pr-2 pl-4">
+        <h2 className="text-sm font-semibold">Queue</h2>
+        <span className="ml-1.5 grow text-ink-muted numeric">{order.length}</span>
+        <IconButton icon={ImagePlus} label="Add pictures" onClick={onBrowseFiles} />
+        <IconButton
+          icon={FolderOpen}
+          label="Add a folder"
+          onClick={onBrowseFolder}
+          className="max-sm:hidden"
+        />
+        <IconButton icon={Images} label="Add samples" onClick={onOpenSamples} />
+        <IconButton icon={Trash2} label="Clear the queue" onClick={clearQueue} />
+      </header>
+      <QueueProgress />
+      <ul
+        aria-label="Pictures"
+        className="flex min-h-0 gap-1 overflow-auto px-2 pb-2 max-md:overflow-y-hidden md:grow md:flex-col md:gap-0.5"
+      >
+        {order.map((id) => (
+          <QueueRow key={id} id={id} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** How far the queue is; the height stays the same whatever happens. */
+function QueueProgress() {
+  const { waiting, running, done, failed } = useInspections(useShallow(countPhases))
+  const threshold = useThresholds(imageThreshold)
+  const defective = useInspections(({ items, order }) =>
+    order.reduce((count, id) => {
+      const state = items[id]?.state
+      return state?.phase === 'done' && state.inspection.score >= threshold ? count + 1 : count
+    }, 0),
+  )
+  const total = waiting + running + done + failed
+  const isBusy = waiting + running > 0
+  return (
+    <div className="flex h-9 shrink-0 items-center gap-2 px-4 pb-2 text-xs text-ink-muted">
+      {isBusy ? (
+        <>
+          <ProgressBar label="Pictures inspected" share={(done + failed) / total} className="grow" />
+          <span className="numeric">
+            {done + failed} of {total}
+          </span>
+          <Button
+            variant="quiet"
+            size="small"
+            className="-mr-2 pointer-coarse:h-9!"
+            disabled={waiting === 0}
+            onClick={cancelWaiting}
+          >
+            Cancel waiting
+          </Button>
+        </>
+      ) : (
+        <p className="flex gap-3 numeric">
+          <span>
+            <strong className="font-semibold text-ng">{defective}</strong> NG
+          </span>
+          <span>
+            <strong className="font-semibold text-ok">{done - defective}</strong> OK
+          </span>
+          {failed > 0 ? <span className="text-warn">{countOf(failed, 'failure')}</span> : null}
+        </p>
+      )}
+    </div>
+  )
+}

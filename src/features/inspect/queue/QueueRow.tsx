@@ -1,0 +1,119 @@
+import { clsx } from 'clsx'
+import { Clock, ImageIcon, LoaderCircle, TriangleAlert, X } from 'lucide-react'
+import { memo, useEffect, useRef } from 'react'
+import { BlobImage } from '../../../components/BlobImage'
+import { IconButton } from '../../../components/IconButton'
+import { ScoreBar } from '../../../components/ScoreBar'
+import { VerdictMark } from '../../../components/VerdictMark'
+import { formatScore } from '../../../lib/format'
+import { verdictOf } from '../../../lib/verdict'
+import { useInspections, type QueueItem } from '../../../stores/inspections'
+import { imageThreshold, useThresholds } from '../../../stores/thresholds'
+import { removePicture } from '../removal'
+
+/** One picture of the queue: a row with all its facts, or on phones a tile in a strip. */
+export const QueueRow = memo(function QueueRow({ id }: { id: string }) {
+  const item = useInspections(({ items }) => items[id])
+  const isSelected = useInspections(({ selectedId }) => selectedId === id)
+  const score = item?.state.phase === 'done' ? item.state.inspection.score : null
+  const verdict = useThresholds((state) => (score === null ? null : verdictOf(score, imageThreshold(state))))
+  const row = useRef<HTMLLIElement>(null)
+
+  useEffect(() => {
+    if (isSelected) row.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [isSelected])
+
+  if (!item) return null
+  const { phase } = item.state
+  return (
+    <li
+      ref={row}
+      data-testid="queue-item"
+      data-state={phase}
+      data-verdict={verdict ?? undefined}
+      className={clsx(
+        'group relative shrink-0 rounded-lg transition-colors [contain-intrinsic-size:auto_4rem] [content-visibility:auto]',
+        'max-md:w-20',
+        isSelected ? 'bg-accent-soft' : 'hover:bg-hover',
+      )}
+    >
+      <button
+        type="button"
+        aria-current={isSelected}
+        onClick={() => useInspections.getState().select(id)}
+        className="flex w-full items-center gap-3 rounded-lg p-2 text-left -outline-offset-2 max-md:flex-col max-md:items-stretch max-md:gap-1 max-md:p-1.5"
+      >
+        <Thumbnail item={item} />
+        <span className="min-w-0 grow md:pr-5">
+          <span className="block truncate font-medium max-md:sr-only" title={item.name}>
+            {item.name}
+          </span>
+          <span className="flex h-4 items-center gap-2 text-xs">
+            {item.state.phase === 'done' && verdict ? (
+              <>
+                <ScoreBar
+                  score={item.state.inspection.score}
+                  verdict={verdict}
+                  className="grow max-md:hidden"
+                />
+                <span className="numeric max-md:order-2 max-md:text-2xs">
+                  {formatScore(item.state.inspection.score)}
+                </span>
+                <span className="max-md:contents md:w-11">
+                  <VerdictMark verdict={verdict} />
+                </span>
+              </>
+            ) : (
+              <Progress state={item.state} />
+            )}
+          </span>
+        </span>
+      </button>
+      <IconButton
+        icon={X}
+        label={`Remove ${item.name}`}
+        onClick={() => removePicture(id)}
+        className="absolute! top-1.5 right-1.5 size-6! opacity-0 group-hover:opacity-100 focus-visible:opacity-100 max-md:hidden pointer-coarse:opacity-100"
+      />
+    </li>
+  )
+})
+
+function Thumbnail({ item }: { item: QueueItem }) {
+  const look = 'size-12 shrink-0 rounded-md bg-surround object-cover max-md:h-14 max-md:w-full'
+  if (item.state.phase === 'done')
+    return <BlobImage blob={item.state.inspection.thumbnail} alt="" className={look} />
+  if (item.source.kind === 'sample')
+    return <img src={item.source.url} alt="" loading="lazy" className={look} />
+  return (
+    <span className={clsx(look, 'flex items-center justify-center text-ink-faint')}>
+      {item.state.phase === 'failed' ? (
+        <TriangleAlert size={18} className="text-warn" aria-hidden="true" />
+      ) : (
+        <ImageIcon size={18} aria-hidden="true" />
+      )}
+    </span>
+  )
+}
+
+function Progress({ state }: { state: QueueItem['state'] }) {
+  if (state.phase === 'failed')
+    return (
+      <span className="flex min-w-0 items-center gap-1.5 text-warn" title={state.error.message}>
+        <TriangleAlert size={13} className="shrink-0" aria-hidden="true" />
+        <span className="sr-only">Failed: </span>
+        <span className="truncate">{state.error.message}</span>
+      </span>
+    )
+  return state.phase === 'running' ? (
+    <span className="flex items-center gap-1.5 text-accent">
+      <LoaderCircle size={13} className="animate-spin" aria-hidden="true" />
+      <span className="max-md:sr-only">Inspecting</span>
+    </span>
+  ) : (
+    <span className="flex items-center gap-1.5 text-ink-muted">
+      <Clock size={13} aria-hidden="true" />
+      <span className="max-md:sr-only">Waiting</span>
+    </span>
+  )
+}

@@ -1,0 +1,106 @@
+import { LoaderCircle, RotateCcw } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Button } from '../../../components/Button'
+import { ErrorNotice } from '../../../components/ErrorNotice'
+import { Kbd } from '../../../components/Kbd'
+import { SegmentedControl } from '../../../components/SegmentedControl'
+import { useEngine } from '../../../stores/engine'
+import { useInspections, type QueueItem } from '../../../stores/inspections'
+import { layers, useView, type Layer } from '../../../stores/view'
+import { useSelectedItem } from '../use-selected-item'
+import { Stage } from './Stage'
+import { ViewerStatus } from './ViewerStatus'
+
+const layerNames = { picture: 'Picture', coarse: 'Coarse', refined: 'Refined' } as const satisfies Record<
+  Layer,
+  string
+>
+
+interface ViewerProps {
+  /** Takes the picture's place while the engine cannot run. */
+  engineFailure: ReactNode
+  className?: string
+}
+
+export function Viewer({ engineFailure, className }: ViewerProps) {
+  const item = useSelectedItem()
+  const hasEngineFailed = useEngine(({ status }) => status.phase === 'failed')
+  return (
+    <section aria-label="Viewer" className={className}>
+      <header className="flex h-12 shrink-0 items-center gap-4 border-b border-line bg-panel px-3 pointer-coarse:h-14">
+        <LayerSwitch />
+        <h2 className="min-w-0 grow truncate text-right text-ink-muted" title={item?.name}>
+          {item?.name}
+        </h2>
+      </header>
+      <div className="relative min-h-0 grow overflow-hidden bg-surround">
+        {item && item.state.phase !== 'failed' ? <Stage item={item} /> : null}
+        {item?.state.phase === 'failed' ? (
+          <div className="absolute inset-0 flex items-center justify-center overflow-auto">
+            <ErrorNotice
+              title={`${item.name} was not inspected`}
+              error={item.state.error}
+              actions={
+                <Button onClick={() => useInspections.getState().requeue(item.id)}>
+                  <RotateCcw size={15} aria-hidden="true" />
+                  Try again
+                </Button>
+              }
+            />
+          </div>
+        ) : null}
+        {hasEngineFailed && item?.state.phase !== 'done' ? (
+          <div className="absolute inset-0 flex items-center justify-center overflow-auto bg-surround">
+            {engineFailure}
+          </div>
+        ) : item ? (
+          <StageNote item={item} />
+        ) : null}
+      </div>
+      <ViewerStatus />
+    </section>
+  )
+}
+
+function LayerSwitch() {
+  const layer = useView((state) => state.layer)
+  const setLayer = useView((state) => state.setLayer)
+  return (
+    <SegmentedControl
+      label="Layer"
+      value={layer}
+      onChange={setLayer}
+      segments={layers.map((value, index) => ({
+        value,
+        label: layerNames[value],
+        content: (
+          <>
+            {layerNames[value]}
+            <span className="max-md:hidden pointer-coarse:hidden">
+              <Kbd>{index + 1}</Kbd>
+            </span>
+          </>
+        ),
+      }))}
+    />
+  )
+}
+
+/** Says over the picture why there is no map yet. */
+function StageNote({ item }: { item: QueueItem }) {
+  const isLoading = useEngine(({ status }) => status.phase === 'loading')
+  const { phase } = item.state
+  if (phase !== 'waiting' && phase !== 'running') return null
+  const text =
+    phase === 'running'
+      ? 'Inspecting'
+      : isLoading
+        ? 'Waits until the detector is ready'
+        : 'Waiting for its turn'
+  return (
+    <p className="absolute bottom-3 left-1/2 flex -translate-x-1/2 items-center gap-2 rounded-full bg-raised px-3 py-1.5 text-xs font-medium whitespace-nowrap shadow-pop">
+      <LoaderCircle size={14} className="animate-spin text-accent" aria-hidden="true" />
+      {text}
+    </p>
+  )
+}

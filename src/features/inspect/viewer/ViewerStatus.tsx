@@ -1,0 +1,68 @@
+import { Maximize, Minus, Plus } from 'lucide-react'
+import { Button } from '../../../components/Button'
+import { IconButton } from '../../../components/IconButton'
+import { formatScore } from '../../../lib/format'
+import { useViewport } from '../../../stores/viewport'
+import { Legend } from './Legend'
+
+/** Foot of the viewer: colour scale, value under the pointer, zoom. */
+export function ViewerStatus() {
+  return (
+    <footer className="flex h-11 shrink-0 items-center gap-4 border-t border-line bg-panel px-3 pointer-coarse:h-13">
+      <Legend />
+      <PointerReadout />
+      <ZoomControls />
+    </footer>
+  )
+}
+
+function PointerReadout() {
+  const pointer = useViewport((state) => state.pointer)
+  return (
+    <p
+      data-testid="pointer"
+      className="min-w-0 grow truncate text-xs text-ink-muted numeric max-sm:invisible"
+    >
+      {pointer ? (
+        <>
+          {pointer.x}, {pointer.y} px
+          {pointer.probability === null ? null : (
+            <>
+              <span className="mx-2 text-line-strong" aria-hidden="true">
+                |
+              </span>
+              <strong className="font-semibold text-ink">{formatScore(pointer.probability)}</strong>
+            </>
+          )}
+        </>
+      ) : null}
+    </p>
+  )
+}
+
+function ZoomControls() {
+  const controls = useViewport((state) => state.controls)
+  const magnification = useViewport((state) => state.magnification)
+  const isIdle = !controls || magnification === null
+  return (
+    <div role="group" aria-label="Zoom" className="flex shrink-0 items-center">
+      <IconButton icon={Minus} label="Zoom out" shortcut="−" disabled={isIdle} onClick={controls?.zoomOut} />
+      <output aria-label="Magnification" className="w-12 text-center text-xs numeric">
+        {magnification === null ? '' : `${Math.round(magnification * 100)} %`}
+      </output>
+      <IconButton icon={Plus} label="Zoom in" shortcut="+" disabled={isIdle} onClick={controls?.zoomIn} />
+      <IconButton icon={Maximize} label="Fit" shortcut="0" disabled={isIdle} onClick={controls?.fit} />
+      <Button
+        variant="quiet"
+        size="small"
+        className="h-8! numeric pointer-coarse:h-11!"
+        aria-label="Actual size"
+        title="One picture pixel on one screen pixel (9)"
+        disabled={isIdle}
+        onClick={controls?.actualSize}
+      >
+        1:1
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import { Button } from '../../components/Button'
+import type { SampleKind, SamplePicture } from '../../core/samples'
+import { addSamples, sampleTruth, sampleUrl, useSamples } from './use-samples'
+
+interface SampleGalleryProps {
+  /** Called after pictures were put in line. */
+  onAdded?: () => void
+}
+
+/** Pictures to try the app with, by kind of part, with their credits. */
+export function SampleGallery({ onAdded }: SampleGalleryProps) {
+  const { data, isError, refetch } = useSamples()
+  const add = (kind: SampleKind, pictures: readonly SamplePicture[]) => {
+    addSamples(kind, pictures)
+    onAdded?.()
+  }
+  if (isError)
+    return (
+      <p className="text-ink-muted">
+        The sample pictures could not be loaded.{' '}
+        <Button size="small" onClick={() => void refetch()}>
+          Try again
+        </Button>
+      </p>
+    )
+  return (
+    <div className="grid min-h-80 content-start gap-8 md:grid-cols-2">
+      {data?.kinds.map((kind) => (
+        <Kind key={kind.id} kind={kind} onAdd={(pictures) => add(kind, pictures)} />
+      ))}
+    </div>
+  )
+}
+
+function Kind({ kind, onAdd }: { kind: SampleKind; onAdd: (pictures: readonly SamplePicture[]) => void }) {
+  return (
+    <section aria-labelledby={`sample-${kind.id}`}>
+      <div className="flex items-start gap-3">
+        <div className="min-w-0 grow">
+          <h3 id={`sample-${kind.id}`} className="text-base font-semibold">
+            {kind.name}
+          </h3>
+          <p className="text-xs text-pretty text-ink-muted">{kind.description}</p>
+        </div>
+        <Button size="small" onClick={() => onAdd(kind.pictures)}>
+          Try all {kind.pictures.length}
+        </Button>
+      </div>
+      <ul className="mt-3 grid grid-cols-4 gap-1.5 sm:grid-cols-8 md:grid-cols-4 lg:grid-cols-8">
+        {kind.pictures.map((picture) => (
+          <li key={picture.id}>
+            <button
+              type="button"
+              aria-label={`Inspect ${kind.name} ${picture.id}, ${sampleTruth(picture)}`}
+              title={sampleTruth(picture)}
+              onClick={() => onAdd([picture])}
+              className="group block w-full overflow-hidden rounded-md"
+            >
+              <img
+                src={sampleUrl(picture)}
+                alt=""
+                width={picture.width}
+                height={picture.height}
+                loading="lazy"
+                decoding="async"
+                className="aspect-square w-full bg-surround object-cover transition-transform duration-200 group-hover:scale-105"
+              />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-2 text-2xs text-ink-faint">
+        {kind.credit}, {kind.licence}
+      </p>
+    </section>
+  )
+}

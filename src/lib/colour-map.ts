@@ -1,0 +1,59 @@
+import { interpolateCividis, interpolateInferno, interpolateViridis } from 'd3-scale-chromatic'
+
+/** Perceptually uniform and readable with any common colour vision; the first is the default. */
+export const colourMaps = ['inferno', 'viridis', 'cividis'] as const
+export type ColourMapName = (typeof colourMaps)[number]
+
+const interpolators = {
+  inferno: interpolateInferno,
+  viridis: interpolateViridis,
+  cividis: interpolateCividis,
+} satisfies Record<ColourMapName, (t: number) => string>
+
+/** Probabilities at which the overlay starts to show and at which it covers fully. */
+const CLEAR_BELOW = 0.03
+const OPAQUE_FROM = 0.6
+
+/**
+ * Opacity of the overlay at a probability, in [0, 1]. It rises smoothly from nothing, on the absolute
+ * scale and the same for every picture, so that a good part keeps its looks.
+ */
+export function overlayAlpha(probability: number): number {
+  const t = Math.min(1, Math.max(0, (probability - CLEAR_BELOW) / (OPAQUE_FROM - CLEAR_BELOW)))
+  return t * t * (3 - 2 * t)
+}
+
+function channels(css: string): [red: number, green: number, blue: number] {
+  if (css.startsWith('#')) {
+    const value = Number.parseInt(css.slice(1), 16)
+    return [value >> 16, (value >> 8) & 255, value & 255]
+  }
+  const [red = 0, green = 0, blue = 0] = (css.match(/\d+/g) ?? []).map(Number)
+  return [red, green, blue]
+}
+
+const tables = new Map<ColourMapName, Uint32Array>()
+
+/**
+ * 256 colours with their opacity, as the 32-bit words that `ImageData` holds on little-endian machines
+ * (every platform with WebAssembly). Made once a colour map.
+ */
+export function colourTable(name: ColourMapName): Uint32Array {
+  const known = tables.get(name)
+  if (known) return known
+  const table = new Uint32Array(256)
+  for (let level = 0; level < 256; level++) {
+    const probability = level / 255
+    const [red, green, blue] = channels(interpolators[name](probability))
+    const alpha = Math.round(overlayAlpha(probability) * 255)
+    table[level] = ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0
+  }
+  tables.set(name, table)
+  return table
+}
+
+/** The colour map from 0 to 1 as a CSS gradient, for legends. */
+export function colourGradient(name: ColourMapName, direction = 'to right'): string {
+  const stops = Array.from({ length: 17 }, (_, index) => interpolators[name](index / 16))
+  return `linear-gradient(${direction}, ${stops.join(', ')})`
+}

@@ -1,0 +1,20 @@
+import './styles/app.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/App'
+import { startEngineSession } from './app/engine-session'
+import { startInspectionFlow } from './app/inspection-flow'
+import { Providers } from './app/Providers'
+import { mirrorOnRoot } from './app/root-attributes'
+
+// Before anything is drawn: the stored theme is on the root element when the first pixel is.
+mirrorOnRoot(document.documentElement)
+startInspectionFlow(startEngineSession())
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <Providers>
+      <App />
+    </Providers>
+  </StrictMode>,
+)

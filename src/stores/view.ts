@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { create } from 'zustand'
+import { persist } from 'zustand/middleware'
+import { colourMaps, type ColourMapName } from '../lib/colour-map'
+
+export const layers = ['picture', 'coarse', 'refined'] as const
+export type Layer = (typeof layers)[number]
+
+export const themes = ['light', 'dark', 'system'] as const
+export type Theme = (typeof themes)[number]
+
+const storedView = z.object({
+  layer: z.enum(layers),
+  opacity: z.number().min(0).max(1),
+  colourMap: z.enum(colourMaps),
+  outline: z.boolean(),
+  theme: z.enum(themes),
+})
+
+interface ViewState extends z.infer<typeof storedView> {
+  setLayer: (layer: Layer) => void
+  /** Opacity of the heat map over the picture, in [0, 1]. */
+  setOpacity: (opacity: number) => void
+  setColourMap: (colourMap: ColourMapName) => void
+  /** Whether areas above the pixel threshold are outlined. */
+  setOutline: (outline: boolean) => void
+  setTheme: (theme: Theme) => void
+}
+
+export const DEFAULT_OPACITY = 0.75
+
+/** How results are shown; kept between visits. */
+export const useView = create<ViewState>()(
+  persist(
+    (set) => ({
+      layer: 'refined',
+      opacity: DEFAULT_OPACITY,
+      colourMap: colourMaps[0],
+      outline: true,
+      theme: 'system',
+      setLayer: (layer) => set({ layer }),
+      setOpacity: (opacity) => set({ opacity }),
+      setColourMap: (colourMap) => set({ colourMap }),
+      setOutline: (outline) => set({ outline }),
+      setTheme: (theme) => set({ theme }),
+    }),
+    {
+      name: 'flawscope.view',
+      version: 1,
+      partialize: ({ layer, opacity, colourMap, outline, theme }) => ({
+        layer,
+        opacity,
+        colourMap,
+        outline,
+        theme,
+      }),
+      // An older or damaged store must not break the page: it is taken over whole and valid, or not at all.
+      merge: (stored, current) => ({ ...current, ...storedView.safeParse(stored).data }),
+    },
+  ),
+)
