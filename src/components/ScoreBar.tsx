@@ -1,5 +1,5 @@
 import { clsx } from 'clsx'
-import type { Verdict } from '../lib/verdict'
+import type { Verdict } from '../core/verdict'
 
 /** Score as a bar from 0 to 1 with the image threshold on it; the number beside it says the same. */
 export function ScoreBar({
@@ -14,7 +14,7 @@ export function ScoreBar({
   return (
     <span aria-hidden="true" className={clsx('relative block h-1 rounded-full bg-track', className)}>
       <span
-        className={clsx('absolute inset-y-0 left-0 rounded-full', verdict === 'ok' ? 'bg-ok' : 'bg-ng')}
+        className={clsx('absolute inset-y-0 left-0 rounded-full', verdict === 'OK' ? 'bg-ok' : 'bg-ng')}
         style={{ width: `${Math.max(1, score * 100)}%` }}
       />
       <span className="absolute -inset-y-[3px] left-[calc(var(--image-threshold)*100%)] w-px bg-ink" />

@@ -1,11 +1,12 @@
 import { clsx } from 'clsx'
-import { verdictMeaning, verdictWord, type Verdict } from '../lib/verdict'
+import type { Verdict } from '../core/verdict'
+import { verdictMeaning } from '../lib/verdict-words'
 
 /** A circle for OK, an octagon for NG: the shapes differ as much as the colours. */
 export function VerdictShape({ verdict, size }: { verdict: Verdict; size: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 20 20" aria-hidden="true" className="shrink-0">
-      {verdict === 'ok' ? (
+      {verdict === 'OK' ? (
         <>
           <circle cx="10" cy="10" r="9" fill="var(--ok)" />
           <path d="m6 10.3 2.7 2.7L14 7.4" fill="none" stroke="var(--panel)" strokeWidth="2" />
@@ -27,11 +28,11 @@ export function VerdictMark({ verdict }: { verdict: Verdict }) {
       title={verdictMeaning[verdict]}
       className={clsx(
         'inline-flex items-center gap-1 text-xs font-semibold',
-        verdict === 'ok' ? 'text-ok' : 'text-ng',
+        verdict === 'OK' ? 'text-ok' : 'text-ng',
       )}
     >
       <VerdictShape verdict={verdict} size={14} />
-      {verdictWord[verdict]}
+      {verdict}
     </span>
   )
 }

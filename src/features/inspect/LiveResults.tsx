@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { formatScore } from '../../lib/format'
-import { verdictOf, verdictWord } from '../../lib/verdict'
+import { verdictOf } from '../../core/verdict'
 import { countPhases, useInspections, type QueueItem } from '../../stores/inspections'
 import { imageThreshold, useThresholds } from '../../stores/thresholds'
 
@@ -46,7 +46,7 @@ function sentence({ name, state }: QueueItem): string {
   if (state.phase !== 'done') return ''
   const { score } = state.inspection
   const verdict = verdictOf(score, imageThreshold(useThresholds.getState()))
-  return `${name}: ${verdictWord[verdict]}, score ${formatScore(score)}`
+  return `${name}: ${verdict}, score ${formatScore(score)}`
 }
 
 function progress(): string {

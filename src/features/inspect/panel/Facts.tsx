@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { peakOf, shareAbove } from '../../../lib/anomaly-raster'
+import { hotShare, peakOf } from '../../../core/anomaly-map'
 import { formatBytes, formatMilliseconds, formatScore, formatShare } from '../../../lib/format'
 import type { Inspection } from '../../../core/inference'
 import type { QueueItem } from '../../../stores/inspections'
@@ -46,8 +46,8 @@ function MapFacts({ inspection }: { inspection: Inspection }) {
   return (
     <Section title={layer === 'coarse' ? 'Coarse map' : 'Refined map'}>
       <dl className="grid gap-1.5 numeric">
-        <Fact term="Area above threshold">{formatShare(shareAbove(map, threshold))}</Fact>
-        <Fact term="Peak">{formatScore(peakOf(map))}</Fact>
+        <Fact term="Area above threshold">{formatShare(hotShare(map, threshold))}</Fact>
+        <Fact term="Peak">{formatScore(peakOf(map).value)}</Fact>
         <Fact term="Cells">
           {map.width} × {map.height}
         </Fact>

@@ -2,7 +2,8 @@ import { Clock, LoaderCircle, TriangleAlert } from 'lucide-react'
 import { VerdictShape } from '../../../components/VerdictMark'
 import { ScoreBar } from '../../../components/ScoreBar'
 import { formatScore } from '../../../lib/format'
-import { verdictMeaning, verdictOf, verdictWord } from '../../../lib/verdict'
+import { verdictOf } from '../../../core/verdict'
+import { verdictMeaning } from '../../../lib/verdict-words'
 import type { ItemState } from '../../../stores/inspections'
 import { imageThreshold, useThresholds } from '../../../stores/thresholds'
 
@@ -23,8 +24,8 @@ function Result({ score }: { score: number }) {
       <div className="flex items-center gap-3">
         <VerdictShape verdict={verdict} size={40} />
         <p className="grow leading-tight">
-          <span className={`block text-2xl font-bold ${verdict === 'ok' ? 'text-ok' : 'text-ng'}`}>
-            {verdictWord[verdict]}
+          <span className={`block text-2xl font-bold ${verdict === 'OK' ? 'text-ok' : 'text-ng'}`}>
+            {verdict}
           </span>
           <span className="text-xs text-ink-muted">{verdictMeaning[verdict]}</span>
         </p>
@@ -36,7 +37,7 @@ function Result({ score }: { score: number }) {
       </div>
       <ScoreBar score={score} verdict={verdict} className="mt-3 h-1.5!" />
       <p className="mt-2 text-xs text-ink-muted numeric">
-        {verdict === 'ng' ? 'At or above' : 'Below'} the image threshold of {formatScore(threshold)}
+        {verdict === 'NG' ? 'At or above' : 'Below'} the image threshold of {formatScore(threshold)}
       </p>
     </>
   )

@@ -3,6 +3,7 @@ import { useShallow } from 'zustand/react/shallow'
 import { Button } from '../../../components/Button'
 import { IconButton } from '../../../components/IconButton'
 import { ProgressBar } from '../../../components/ProgressBar'
+import { verdictOf } from '../../../core/verdict'
 import { countOf } from '../../../lib/format'
 import { countPhases, useInspections } from '../../../stores/inspections'
 import { imageThreshold, useThresholds } from '../../../stores/thresholds'
@@ -53,7 +54,9 @@ function QueueProgress() {
   const defective = useInspections(({ items, order }) =>
     order.reduce((count, id) => {
       const state = items[id]?.state
-      return state?.phase === 'done' && state.inspection.score >= threshold ? count + 1 : count
+      return state?.phase === 'done' && verdictOf(state.inspection.score, threshold) === 'NG'
+        ? count + 1
+        : count
     }, 0),
   )
   const total = waiting + running + done + failed

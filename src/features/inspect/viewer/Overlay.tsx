@@ -25,7 +25,7 @@ export function Overlay({ map, pictureWidth, pictureHeight }: OverlayProps) {
     const context = canvas.current?.getContext('2d')
     if (!context) return
     const image = context.createImageData(width, height)
-    paint(rasterOf(map, width, height), colourTable(colourMap), image)
+    paint(rasterOf(map, width, height), colourTable(colourMap), image.data)
     context.putImageData(image, 0, 0)
   }, [map, width, height, colourMap])
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type PointerEvent } from 'react'
 import { TransformComponent, TransformWrapper, type ReactZoomPanPinchRef } from 'react-zoom-pan-pinch'
 import { BlobImage } from '../../../components/BlobImage'
-import { sampleMap } from '../../../lib/anomaly-raster'
+import { sampleMap } from '../../../core/anomaly-map'
 import type { QueueItem } from '../../../stores/inspections'
 import { useView } from '../../../stores/view'
 import { useViewport } from '../../../stores/viewport'
