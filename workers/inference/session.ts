@@ -1,0 +1,161 @@
+import * as ort from 'onnxruntime-web/webgpu'
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
+import type { Bundle } from '../../src/core/bundle'
+import { type Result, describe, fail, succeed } from '../../src/core/errors'
+import type { AnomalyMap, ExecutionProvider } from '../../src/core/inference'
+
+export interface DetectorOutput {
+  readonly coarse: AnomalyMap
+  readonly refined: AnomalyMap
+  readonly score: number
+}
+
+/** A detector graph that is loaded and ready to run. One run at a time. */
+export interface DetectorSession {
+  /**
+   * @param pixels float32 [1, 3, S, S], normalised.
+   * @returns `provider-failed` when the run failed: the graph and its input are known to fit, so what failed is
+   *   the device or the memory, and the session is of no more use.
+   */
+  run(pixels: Float32Array<ArrayBuffer>): Promise<Result<DetectorOutput>>
+}
+
+export interface SessionRequest {
+  readonly model: Uint8Array<ArrayBuffer>
+  readonly bundle: Bundle
+  readonly provider: ExecutionProvider
+}
+
+/** What runs graphs; {@link onnxRuntime} in the product. */
+export interface Runtime {
+  /** Loads the runtime itself. Once in a worker's life, before any session. */
+  start(threads: number): Promise<Result<void>>
+  openSession(request: SessionRequest): Promise<Result<DetectorSession>>
+}
+
+/** y = x, as an ONNX file: the runtime has no call that only loads it, so the smallest of sessions does. */
+const IDENTITY_GRAPH =
+  'CAcSADo3ChAKAXgSAXkiCElkZW50aXR5EgFnWg8KAXgSCgoICAESBAoCCAFiDwoBeRIKCggIARIECgIIAUIECgAQDQ=='
+
+const advice = 'Close other tabs to free memory and try again, or use a current version of the browser.'
+
+export const onnxRuntime: Runtime = {
+  async start(threads) {
+    ort.env.wasm.wasmPaths = { wasm: wasmUrl }
+    ort.env.wasm.numThreads = threads
+    ort.env.logLevel = 'error'
+    try {
+      const graph = Uint8Array.from(atob(IDENTITY_GRAPH), (letter) => letter.charCodeAt(0))
+      const session = await ort.InferenceSession.create(graph, { executionProviders: ['wasm'] })
+      await session.release()
+      return succeed(undefined)
+    } catch (cause) {
+      return fail('provider-failed', 'The inference runtime could not be loaded.', advice, cause)
+    }
+  },
+
+  async openSession({ model, bundle, provider }) {
+    let session: ort.InferenceSession
+    try {
+      session = await ort.InferenceSession.create(model, {
+        executionProviders: [provider],
+        graphOptimizationLevel: 'all',
+      })
+    } catch (cause) {
+      return provider === 'wasm' && isGraphRefused(describe(cause))
+        ? fail(
+            'bundle-invalid',
+            "The model's graph cannot be run by this runtime.",
+            'Export the bundle again with an operator set that ONNX Runtime 1.30 knows.',
+            cause,
+          )
+        : fail('provider-failed', `The detector could not be started on ${names[provider]}.`, advice, cause)
+    }
+    const mismatch = findMismatch(session, bundle)
+    if (mismatch) {
+      await session.release()
+      return fail(
+        'bundle-invalid',
+        "The model's graph is not what its manifest says.",
+        'Export the bundle again.',
+        mismatch,
+      )
+    }
+    const device = provider === 'webgpu' ? await ort.env.webgpu.device : undefined
+    return succeed(new OnnxSession(session, bundle, provider, device?.lost))
+  },
+}
+
+const names: Record<ExecutionProvider, string> = { webgpu: 'WebGPU', wasm: 'WebAssembly' }
+
+/** Status codes by which ONNX Runtime blames the graph and not the machine. */
+const isGraphRefused = (message: string): boolean => /ERROR_CODE: (?:1|2|3|4|7|9|10)\b/.test(message)
+
+/** The first tensor of the manifest that the graph lacks or shapes otherwise. */
+function findMismatch(session: ort.InferenceSession, { input, outputs }: Bundle): string | undefined {
+  const { size } = input
+  const wanted = [
+    { list: session.inputMetadata, name: input.name, shape: [1, 3, size, size] },
+    ...[outputs.coarse, outputs.refined, outputs.score, ...outputs.features].map(({ name, shape }) => ({
+      list: session.outputMetadata,
+      name,
+      shape,
+    })),
+  ]
+  for (const { list, name, shape } of wanted) {
+    const found = list.find((metadata) => metadata.name === name)
+    if (!found?.isTensor) return `tensor ${name} is missing`
+    if (found.type !== 'float32') return `tensor ${name} is ${found.type}, not float32`
+    if (found.shape.join() !== shape.join())
+      return `tensor ${name} is [${found.shape.join()}], not [${shape.join()}]`
+  }
+  return undefined
+}
+
+class OnnxSession implements DetectorSession {
+  constructor(
+    private readonly session: ort.InferenceSession,
+    private readonly bundle: Bundle,
+    private readonly provider: ExecutionProvider,
+    /** ONNX Runtime itself may wait for a lost device without end. */
+    private readonly deviceLost: Promise<GPUDeviceLostInfo> | undefined,
+  ) {}
+
+  async run(pixels: Float32Array<ArrayBuffer>): Promise<Result<DetectorOutput>> {
+    const { input, outputs } = this.bundle
+    const feed = new ort.Tensor('float32', pixels, [1, 3, input.size, input.size])
+    // Features are left where they are: only the reference graph reads them.
+    const fetches = [outputs.coarse.name, outputs.refined.name, outputs.score.name]
+    try {
+      const run = this.session.run({ [input.name]: feed }, fetches)
+      const tensors = await (this.deviceLost ? Promise.race([run, this.deviceLost.then(throwLost)]) : run)
+      const output = {
+        coarse: toMap(tensors[outputs.coarse.name]),
+        refined: toMap(tensors[outputs.refined.name]),
+        score: dataOf(tensors[outputs.score.name])[0]!,
+      }
+      for (const tensor of Object.values(tensors)) tensor.dispose()
+      return succeed(output)
+    } catch (cause) {
+      return fail('provider-failed', `The detector failed on ${names[this.provider]}.`, advice, cause)
+    } finally {
+      feed.dispose()
+    }
+  }
+}
+
+function throwLost({ message, reason }: GPUDeviceLostInfo): never {
+  throw new Error(`GPU device lost (${reason}): ${message}`)
+}
+
+function dataOf(tensor: ort.Tensor | undefined): Float32Array<ArrayBuffer> {
+  if (!(tensor?.data instanceof Float32Array)) throw new TypeError('The graph gave no float32 tensor.')
+  return tensor.data as Float32Array<ArrayBuffer>
+}
+
+/** [1, 1, height, width] as a map; the data are the tensor's own. */
+function toMap(tensor: ort.Tensor | undefined): AnomalyMap {
+  const data = dataOf(tensor)
+  const [height, width] = tensor!.dims.slice(-2) as [number, number]
+  return { width, height, data }
+}
