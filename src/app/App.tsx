@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { EngineFailure } from '../features/engine/EngineFailure'
+import { EngineReadiness } from '../features/engine/EngineReadiness'
 import { InspectPage } from '../features/inspect/InspectPage'
 import { SampleDialog } from '../features/samples/SampleDialog'
 import { SampleGallery } from '../features/samples/SampleGallery'
@@ -17,6 +18,7 @@ export function App() {
       <InspectPage
         gallery={<SampleGallery />}
         engineFailure={hasEngineFailed ? <EngineFailure /> : null}
+        engineReadiness={<EngineReadiness />}
         onOpenSamples={() => setSampleDialogOpen(true)}
         isShortcutSheetOpen={isShortcutSheetOpen}
         onShortcutSheetChange={setShortcutSheetOpen}

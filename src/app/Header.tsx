@@ -9,7 +9,7 @@ import { useInspections } from '../stores/inspections'
 export function Header({ onShowShortcuts }: { onShowShortcuts: () => void }) {
   const lastMs = useInspections((state) => state.lastMs ?? undefined)
   return (
-    <header className="sticky top-0 z-20 flex h-12 shrink-0 items-center gap-1 border-b border-line bg-panel pr-2 pl-4 pointer-coarse:h-14">
+    <header className="sticky top-0 z-20 flex h-12 shrink-0 items-center gap-1 border-b border-line bg-panel pr-2 pl-4 touch:h-14">
       <p className="flex shrink-0 items-center gap-2 text-base font-semibold tracking-tight">
         <LogoMark className="size-5.5" />
         Flawscope
@@ -22,7 +22,7 @@ export function Header({ onShowShortcuts }: { onShowShortcuts: () => void }) {
         label="Keyboard shortcuts"
         shortcut="?"
         onClick={onShowShortcuts}
-        className="pointer-coarse:hidden"
+        className="touch:hidden"
       />
       <ThemeSwitch />
     </header>

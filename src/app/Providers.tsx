@@ -25,7 +25,7 @@ export function Providers({ children }: { children: ReactNode }) {
             toast:
               'numeric flex w-full items-center justify-between gap-4 rounded-xl bg-ink py-2.5 pr-2.5 pl-4 text-sm text-ground shadow-pop',
             actionButton:
-              'shrink-0 cursor-pointer rounded-md border border-current/30 px-2.5 py-1 text-xs font-semibold pointer-coarse:min-h-11',
+              'shrink-0 cursor-pointer rounded-md border border-current/30 px-2.5 py-1 text-xs font-semibold touch:min-h-11',
           },
         }}
       />

@@ -4,13 +4,16 @@ import type { EngineClient } from '../lib/engine/engine-client'
 import { useEngine } from '../stores/engine'
 import { nextWaiting, useInspections, type PictureSource, type QueueItem } from '../stores/inspections'
 
+/** The part of the engine's client that the flow needs. */
+type Engine = Pick<EngineClient, 'inspect' | 'status'>
+
 /**
  * Feeds the engine from the queue and the queue from the engine; nothing else does.
  *
  * One picture is handed over at a time, so that the queue alone decides the order: the picture on screen
  * comes first, and what was removed or cancelled never starts.
  */
-export function startInspectionFlow(engine: EngineClient): void {
+export function startInspectionFlow(engine: Engine): void {
   let current: { readonly id: string; readonly abort: AbortController } | null = null
 
   const advance = () => {
@@ -44,7 +47,7 @@ export function startInspectionFlow(engine: EngineClient): void {
 }
 
 async function inspect(
-  engine: EngineClient,
+  engine: Engine,
   source: PictureSource,
   signal: AbortSignal,
 ): Promise<Result<Inspection>> {

@@ -23,7 +23,7 @@ export function Button({ variant = 'secondary', size = 'medium', className, ...r
       type="button"
       className={clsx(
         'inline-flex shrink-0 items-center justify-center font-medium whitespace-nowrap transition-colors select-none',
-        'disabled:pointer-events-none disabled:opacity-45 pointer-coarse:h-11',
+        'disabled:pointer-events-none disabled:opacity-45 touch:h-11',
         variants[variant],
         sizes[size],
         className,

@@ -21,7 +21,7 @@ export function IconButton({ icon: Icon, label, shortcut, className, ...rest }: 
           aria-label={label}
           className={clsx(
             'inline-flex size-8 shrink-0 items-center justify-center rounded-md text-ink-muted transition-colors',
-            'hover:bg-hover hover:text-ink disabled:pointer-events-none disabled:opacity-40 pointer-coarse:size-11',
+            'hover:bg-hover hover:text-ink disabled:pointer-events-none disabled:opacity-40 touch:size-11',
             'data-[state=open]:bg-hover data-[state=open]:text-ink',
             className,
           )}

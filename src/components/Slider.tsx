@@ -40,7 +40,7 @@ export function Slider({
       max={max}
       step={step}
       disabled={disabled}
-      className="relative flex h-6 w-full touch-none items-center select-none data-disabled:opacity-45 pointer-coarse:h-11"
+      className="relative flex h-6 w-full touch-none items-center select-none data-disabled:opacity-45 touch:h-11"
     >
       {background}
       <Primitive.Track className="relative h-1 grow rounded-full bg-track">

@@ -20,7 +20,7 @@ export function EngineStatus({ lastMs }: EngineStatusProps) {
     <Popover.Root>
       <Popover.Trigger
         aria-label={`Engine: ${summary(status)}`}
-        className="relative flex h-8 min-w-0 items-center gap-2 rounded-md px-2 text-xs transition-colors hover:bg-hover data-[state=open]:bg-hover pointer-coarse:h-11"
+        className="relative flex h-8 min-w-0 items-center gap-2 rounded-md px-2 text-xs transition-colors hover:bg-hover data-[state=open]:bg-hover touch:h-11"
       >
         <Lamp status={status} />
         <span className="truncate font-medium numeric">{summary(status)}</span>

@@ -8,55 +8,68 @@ interface EmptyStateProps {
   onBrowseFolder: () => void
   /** Stands in for the drop zone while the engine cannot run. */
   engineFailure: ReactNode
+  engineReadiness: ReactNode
   gallery: ReactNode
 }
 
 /** The first thing a visitor sees: what this does, how to start, and pictures to start with. */
-export function EmptyState({ onBrowseFiles, onBrowseFolder, engineFailure, gallery }: EmptyStateProps) {
+export function EmptyState({
+  onBrowseFiles,
+  onBrowseFolder,
+  engineFailure,
+  engineReadiness,
+  gallery,
+}: EmptyStateProps) {
   return (
-    <div className="mx-auto grid w-full max-w-6xl gap-8 px-4 py-8 md:px-8 lg:py-12">
-      <div className="max-w-2xl">
-        <h1 className="text-2xl font-semibold tracking-tight text-balance">
-          Find the flaw, see where it is, and how sure that is
-        </h1>
-        <p className="mt-2 text-base text-pretty text-ink-muted">
-          Drop pictures of parts. Each gets a score, a verdict and a heat map in seconds, worked out in this
-          browser and sent nowhere.
-        </p>
-      </div>
-      {engineFailure ? (
-        <div className="flex justify-center rounded-2xl border border-line-strong bg-panel py-6">
-          {engineFailure}
-        </div>
-      ) : (
-        <div
-          onClick={onBrowseFiles}
-          className="flex cursor-pointer flex-col items-center rounded-2xl border-2 border-dashed border-line-strong bg-panel px-6 py-12 text-center transition-colors hover:border-accent lg:py-16"
-        >
-          <DropDrawing />
-          <p className="mt-5 text-lg font-semibold">Drop pictures or a folder here</p>
-          <p className="mt-1 text-ink-muted">
-            JPEG, PNG, WebP, AVIF, GIF or BMP, one or hundreds. Or paste one with{' '}
-            <span className="inline-flex gap-1 align-middle">
-              <Kbd>Ctrl</Kbd>
-              <Kbd>V</Kbd>
-            </span>
+    <div className="mx-auto w-full max-w-7xl px-4 py-6 md:px-8 lg:py-10">
+      <div className="grid gap-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,8fr)] lg:items-center lg:gap-12">
+        <div>
+          <h1 className="text-2xl font-semibold tracking-tight text-balance lg:text-3xl">
+            Find flaws in pictures of parts
+          </h1>
+          <p className="mt-3 max-w-xl text-base text-pretty text-ink-muted">
+            Each picture gets a score, an OK or NG verdict and a heat map of where the flaw is. The detector
+            runs in this browser; nothing is uploaded.
           </p>
-          <div
-            className="mt-6 flex flex-wrap justify-center gap-2"
-            onClick={(event) => event.stopPropagation()}
-          >
-            <Button variant="primary" onClick={onBrowseFiles}>
-              <ImagePlus size={16} aria-hidden="true" />
-              Browse files
-            </Button>
-            <Button onClick={onBrowseFolder}>
-              <FolderOpen size={16} aria-hidden="true" />
-              Browse a folder
-            </Button>
-          </div>
+          <div className="mt-5 max-w-sm">{engineReadiness}</div>
         </div>
-      )}
+        {engineFailure ? (
+          <div className="flex min-h-72 items-center justify-center rounded-2xl border border-line-strong bg-panel">
+            {engineFailure}
+          </div>
+        ) : (
+          <div
+            onClick={onBrowseFiles}
+            className="flex min-h-72 cursor-pointer flex-col items-center justify-center rounded-2xl border-2 border-dashed border-line-strong bg-panel px-6 py-8 text-center transition-colors hover:border-accent"
+          >
+            <DropDrawing />
+            <p className="mt-4 text-lg font-semibold">Drop pictures or a folder here</p>
+            <p className="mt-1 text-pretty text-ink-muted">
+              JPEG, PNG, WebP, AVIF, GIF or BMP, one or hundreds. Or paste one with{' '}
+              <span className="inline-flex gap-1 align-middle">
+                <Kbd>Ctrl</Kbd>
+                <Kbd>V</Kbd>
+              </span>
+            </p>
+            <div
+              className="mt-5 flex flex-wrap justify-center gap-2"
+              onClick={(event) => event.stopPropagation()}
+            >
+              <Button variant="primary" onClick={onBrowseFiles}>
+                <ImagePlus size={16} aria-hidden="true" />
+                Browse files
+              </Button>
+              <Button onClick={onBrowseFolder}>
+                <FolderOpen size={16} aria-hidden="true" />
+                Browse a folder
+              </Button>
+            </div>
+          </div>
+        )}
+      </div>
+      <h2 className="mt-10 mb-5 border-t border-line pt-6 text-lg font-semibold">
+        Or start with sample pictures
+      </h2>
       {gallery}
     </div>
   )
@@ -65,18 +78,18 @@ export function EmptyState({ onBrowseFiles, onBrowseFolder, engineFailure, galle
 /** A part under the scope: the mark of the app, at work. */
 function DropDrawing() {
   return (
-    <svg width="104" height="72" viewBox="0 0 104 72" fill="none" aria-hidden="true">
-      <rect x="10.5" y="9.5" width="62" height="52" rx="7" className="fill-hover stroke-line-strong" />
-      <circle cx="41.5" cy="35.5" r="17" className="fill-panel stroke-line-strong" />
-      <circle cx="41.5" cy="35.5" r="6.5" className="fill-hover stroke-line-strong" />
-      <path d="M70.6 31.4A17 17 0 1 0 82 43.6" className="stroke-ink" strokeWidth="4" strokeLinecap="round" />
-      <path
-        d="M86 24.5 74 35.5l2 6.5-10 3 1.5 7"
-        className="stroke-accent"
-        strokeWidth="4"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      />
+    <svg width="112" height="72" viewBox="0 0 112 72" fill="none" aria-hidden="true">
+      <rect x="12.5" y="9.5" width="68" height="54" rx="8" className="fill-hover stroke-line-strong" />
+      <circle cx="46.5" cy="36.5" r="18" className="fill-panel stroke-line-strong" />
+      <circle cx="46.5" cy="36.5" r="7" className="fill-hover stroke-line-strong" />
+      <circle cx="78" cy="42" r="19" className="fill-panel" />
+      <g transform="translate(53.6 14.6) scale(1.6)">
+        <path d="M25.57 11.59A11.2 11.2 0 1 1 18.96 5.85" className="stroke-ink" strokeWidth="2.6" />
+        <path
+          d="M30.6 4.2 22.9 11.9 24.6 15.6 9.8 23 19.9 14.6 18.3 10.9 26.9 1.4Z"
+          className="fill-accent"
+        />
+      </g>
     </svg>
   )
 }

@@ -15,6 +15,8 @@ interface InspectPageProps {
   gallery: ReactNode
   /** Failure of the engine, or null while it is well. */
   engineFailure: ReactNode
+  /** One line on whether the engine is ready. */
+  engineReadiness: ReactNode
   onOpenSamples: () => void
   isShortcutSheetOpen: boolean
   onShortcutSheetChange: (open: boolean) => void
@@ -24,6 +26,7 @@ interface InspectPageProps {
 export function InspectPage({
   gallery,
   engineFailure,
+  engineReadiness,
   onOpenSamples,
   isShortcutSheetOpen,
   onShortcutSheetChange,
@@ -59,6 +62,7 @@ export function InspectPage({
           onBrowseFiles={open}
           onBrowseFolder={onBrowseFolder}
           engineFailure={engineFailure}
+          engineReadiness={engineReadiness}
           gallery={gallery}
         />
       ) : (
@@ -68,11 +72,11 @@ export function InspectPage({
             onBrowseFiles={open}
             onBrowseFolder={onBrowseFolder}
             onOpenSamples={onOpenSamples}
-            className="flex min-h-0 min-w-0 flex-col bg-panel [grid-area:queue] max-md:border-b max-md:border-line md:max-lg:max-h-176 lg:border-r lg:border-line"
+            className="flex min-h-0 min-w-0 flex-col bg-panel [grid-area:queue] max-md:border-b max-md:border-line md:max-lg:h-0 md:max-lg:min-h-full lg:border-r lg:border-line"
           />
           <Viewer
             engineFailure={engineFailure}
-            className="flex h-[58dvh] min-h-80 min-w-0 flex-col [grid-area:viewer] max-lg:border-b max-lg:border-line lg:h-auto lg:min-h-0"
+            className="flex h-[50dvh] min-h-80 min-w-0 flex-col [grid-area:viewer] max-lg:border-b max-lg:border-line md:h-[56dvh] lg:h-auto lg:min-h-0"
           />
           <InspectorPanel className="min-w-0 bg-panel [grid-area:inspector] md:max-lg:border-l md:max-lg:border-line lg:overflow-y-auto lg:border-l lg:border-line" />
         </div>

@@ -24,7 +24,7 @@ export function SampleGallery({ onAdded }: SampleGalleryProps) {
       </p>
     )
   return (
-    <div className="grid min-h-80 content-start gap-8 md:grid-cols-2">
+    <div className="grid min-h-80 content-start gap-x-10 gap-y-8 md:grid-cols-2">
       {data?.kinds.map((kind) => (
         <Kind key={kind.id} kind={kind} onAdd={(pictures) => add(kind, pictures)} />
       ))}
@@ -51,7 +51,7 @@ function Kind({ kind, onAdd }: { kind: SampleKind; onAdd: (pictures: readonly Sa
           <li key={picture.id}>
             <button
               type="button"
-              aria-label={`Inspect ${kind.name} ${picture.id}, ${sampleTruth(picture)}`}
+              aria-label={`Inspect ${picture.id}, ${sampleTruth(picture)}`}
               title={sampleTruth(picture)}
               onClick={() => onAdd([picture])}
               className="group block w-full overflow-hidden rounded-md"

@@ -22,7 +22,7 @@ export const sampleTruth = (picture: SamplePicture): string =>
 export function addSamples(kind: SampleKind, pictures: readonly SamplePicture[]): void {
   useInspections.getState().add(
     pictures.map((picture): Picture => ({
-      name: `${kind.name} ${picture.id}`,
+      name: picture.id,
       source: {
         kind: 'sample',
         url: sampleUrl(picture),

@@ -9,7 +9,7 @@ export function PrivacyNote() {
     <Popover.Root>
       <Popover.Trigger
         aria-label={STATEMENT}
-        className="flex h-8 items-center gap-1.5 rounded-md px-2 text-xs text-ink-muted transition-colors hover:bg-hover hover:text-ink data-[state=open]:bg-hover pointer-coarse:h-11 pointer-coarse:min-w-11 pointer-coarse:justify-center"
+        className="flex h-8 items-center gap-1.5 rounded-md px-2 text-xs text-ink-muted transition-colors hover:bg-hover hover:text-ink data-[state=open]:bg-hover touch:h-11 touch:min-w-11 touch:justify-center"
       >
         <ShieldCheck size={16} className="text-ok" aria-hidden="true" />
         <span className="max-lg:hidden">{STATEMENT}</span>

@@ -37,7 +37,7 @@ export function ThemeSwitch() {
                 <DropdownMenu.RadioItem
                   key={value}
                   value={value}
-                  className="flex h-8 cursor-pointer items-center gap-2.5 rounded-lg px-2.5 text-sm outline-none data-highlighted:bg-hover pointer-coarse:h-11"
+                  className="flex h-8 cursor-pointer items-center gap-2.5 rounded-lg px-2.5 text-sm outline-none data-highlighted:bg-hover touch:h-11"
                 >
                   <Icon size={15} className="text-ink-muted" aria-hidden="true" />
                   <span className="grow">{label}</span>

@@ -67,7 +67,7 @@ function OutlineSwitch() {
   const outline = useView((state) => state.outline)
   const setOutline = useView((state) => state.setOutline)
   return (
-    <label className="flex cursor-pointer items-center justify-between gap-3 pointer-coarse:min-h-11">
+    <label className="flex cursor-pointer items-center justify-between gap-3 touch:min-h-11">
       Outline above the pixel threshold
       <Switch.Root
         checked={outline}

@@ -13,7 +13,6 @@ export function Facts({ item }: { item: QueueItem }) {
   const { source } = item
   return (
     <>
-      {inspection ? <MapFacts inspection={inspection} /> : null}
       <Section title="Picture">
         <dl className="grid gap-1.5 numeric">
           <Fact term="Name">{item.name}</Fact>
@@ -34,7 +33,12 @@ export function Facts({ item }: { item: QueueItem }) {
           ) : null}
         </dl>
       </Section>
-      {inspection ? <Timing inspection={inspection} /> : null}
+      {inspection ? (
+        <>
+          <MapFacts inspection={inspection} />
+          <Timing inspection={inspection} />
+        </>
+      ) : null}
     </>
   )
 }

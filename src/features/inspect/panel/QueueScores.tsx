@@ -24,7 +24,7 @@ export function QueueScores({ threshold }: { threshold: number }) {
       viewBox="0 0 1000 10"
       preserveAspectRatio="none"
       aria-hidden="true"
-      className="pointer-events-none absolute -top-0.5 h-2"
+      className="pointer-events-none absolute top-[calc(50%-0.875rem)] h-2"
       style={{ left: THUMB_PX / 2, width: `calc(100% - ${THUMB_PX}px)` }}
     >
       <path

@@ -72,7 +72,7 @@ function QueueProgress() {
           <Button
             variant="quiet"
             size="small"
-            className="-mr-2 pointer-coarse:h-9!"
+            className="-mr-2 touch:h-9!"
             disabled={waiting === 0}
             onClick={cancelWaiting}
           >

@@ -33,7 +33,7 @@ export const QueueRow = memo(function QueueRow({ id }: { id: string }) {
       data-verdict={verdict ?? undefined}
       className={clsx(
         'group relative shrink-0 rounded-lg transition-colors [contain-intrinsic-size:auto_4rem] [content-visibility:auto]',
-        'max-md:w-20',
+        'max-md:w-[5.5rem]',
         isSelected ? 'bg-accent-soft' : 'hover:bg-hover',
       )}
     >
@@ -73,7 +73,7 @@ export const QueueRow = memo(function QueueRow({ id }: { id: string }) {
         icon={X}
         label={`Remove ${item.name}`}
         onClick={() => removePicture(id)}
-        className="absolute! top-1.5 right-1.5 size-6! opacity-0 group-hover:opacity-100 focus-visible:opacity-100 max-md:hidden pointer-coarse:opacity-100"
+        className="absolute! top-1.5 right-1.5 size-6! opacity-0 group-hover:opacity-100 focus-visible:opacity-100 max-md:hidden touch:opacity-100"
       />
     </li>
   )

@@ -27,7 +27,7 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
   const hasEngineFailed = useEngine(({ status }) => status.phase === 'failed')
   return (
     <section aria-label="Viewer" className={className}>
-      <header className="flex h-12 shrink-0 items-center gap-4 border-b border-line bg-panel px-3 pointer-coarse:h-14">
+      <header className="flex h-12 shrink-0 items-center gap-4 border-b border-line bg-panel px-3 touch:h-14">
         <LayerSwitch />
         <h2 className="min-w-0 grow truncate text-right text-ink-muted" title={item?.name}>
           {item?.name}
@@ -76,7 +76,7 @@ function LayerSwitch() {
         content: (
           <>
             {layerNames[value]}
-            <span className="max-md:hidden pointer-coarse:hidden">
+            <span className="max-md:hidden touch:hidden">
               <Kbd>{index + 1}</Kbd>
             </span>
           </>

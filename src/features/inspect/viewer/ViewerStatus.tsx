@@ -8,7 +8,7 @@ import { Legend } from './Legend'
 /** Foot of the viewer: colour scale, value under the pointer, zoom. */
 export function ViewerStatus() {
   return (
-    <footer className="flex h-11 shrink-0 items-center gap-4 border-t border-line bg-panel px-3 pointer-coarse:h-13">
+    <footer className="flex h-11 shrink-0 items-center gap-4 border-t border-line bg-panel px-3 touch:h-13">
       <Legend />
       <PointerReadout />
       <ZoomControls />
@@ -55,7 +55,7 @@ function ZoomControls() {
       <Button
         variant="quiet"
         size="small"
-        className="h-8! numeric pointer-coarse:h-11!"
+        className="h-8! numeric touch:h-11!"
         aria-label="Actual size"
         title="One picture pixel on one screen pixel (9)"
         disabled={isIdle}

@@ -1,0 +1,117 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import type { FlawscopeError, Result } from '../core/errors'
+import { fail, succeed } from '../core/errors'
+import type { EngineInfo, Inspection } from '../core/inference'
+import type { EngineClient } from '../lib/engine/engine-client'
+import { useEngine } from '../stores/engine'
+import { useInspections, type Picture } from '../stores/inspections'
+import { startInspectionFlow } from './inspection-flow'
+
+const map = { width: 1, height: 1, data: Float32Array.of(0.5) }
+const inspection: Inspection = {
+  width: 4,
+  height: 3,
+  score: 0.5,
+  coarse: map,
+  refined: map,
+  thumbnail: new Blob(),
+  provider: 'wasm',
+  timings: { decodeMs: 1, resizeMs: 2, networkMs: 30, totalMs: 33 },
+}
+const damaged: FlawscopeError = { code: 'file-corrupt', message: 'Damaged.', hint: 'Copy it again.' }
+
+/** An engine whose answers the test gives by hand: only the order of things is looked at here. */
+const engine = {
+  status: { phase: 'idle' } as EngineClient['status'],
+  asked: [] as {
+    file: Blob
+    signal: AbortSignal | undefined
+    answer: (result: Result<Inspection>) => void
+  }[],
+  inspect(file: Blob, { signal }: { signal?: AbortSignal } = {}): Promise<Result<Inspection>> {
+    return new Promise((answer) => {
+      this.asked.push({ file, signal, answer })
+    })
+  },
+}
+startInspectionFlow(engine)
+
+const ready = () => useEngine.setState({ status: { phase: 'ready', info: {} as EngineInfo } })
+const picture = (name: string): Picture => ({ name, source: { kind: 'file', file: new File([name], name) } })
+const queue = () => useInspections.getState()
+const phases = () => queue().order.map((id) => queue().items[id]?.state.phase)
+const asked = () => engine.asked.map(({ file }) => (file as File).name)
+const answered = () => vi.waitFor(() => expect(phases()).not.toContain('running'))
+
+beforeEach(() => {
+  queue().clear()
+  engine.status = { phase: 'idle' }
+  engine.asked = []
+  useEngine.setState({ status: { phase: 'loading', progress: null } })
+})
+
+test('pictures wait for the engine and then run one at a time, in order', async () => {
+  queue().add(['a', 'b'].map(picture))
+  expect(asked()).toEqual([])
+  ready()
+  expect(asked()).toEqual(['a'])
+  expect(phases()).toEqual(['running', 'waiting'])
+  engine.asked[0]!.answer(succeed(inspection))
+  await vi.waitFor(() => expect(phases()).toEqual(['done', 'running']))
+  expect(asked()).toEqual(['a', 'b'])
+})
+
+test('a bad picture fails with its reason and does not stop the others', async () => {
+  ready()
+  queue().add(['a', 'b'].map(picture))
+  engine.asked[0]!.answer({ ok: false, error: damaged })
+  await vi.waitFor(() => expect(phases()).toEqual(['failed', 'running']))
+  expect(queue().items[queue().order[0]!]?.state).toEqual({ phase: 'failed', error: damaged })
+  engine.asked[1]!.answer(succeed(inspection))
+  await answered()
+  expect(phases()).toEqual(['failed', 'done'])
+})
+
+test('removing the picture that runs aborts it and lets the next one run', () => {
+  ready()
+  queue().add(['a', 'b'].map(picture))
+  queue().remove(queue().order[0]!)
+  expect(engine.asked[0]!.signal?.aborted).toBe(true)
+  expect(asked()).toEqual(['a', 'b'])
+})
+
+test('a late answer for a removed picture that came back does not touch its new run', async () => {
+  ready()
+  queue().add([picture('a')])
+  queue().restore(queue().remove(queue().order[0]!))
+  expect(asked()).toEqual(['a', 'a'])
+  engine.asked[0]!.answer(fail('cancelled', 'Cancelled.', 'Add it again.'))
+  await Promise.resolve()
+  expect(phases()).toEqual(['running'])
+  engine.asked[1]!.answer(succeed(inspection))
+  await answered()
+  expect(phases()).toEqual(['done'])
+})
+
+test('an engine that fails under a picture leaves it waiting for the next engine', async () => {
+  ready()
+  queue().add([picture('a')])
+  engine.status = { phase: 'failed', error: damaged }
+  useEngine.setState({ status: { phase: 'failed', error: damaged } })
+  engine.asked[0]!.answer({ ok: false, error: damaged })
+  await answered()
+  expect(phases()).toEqual(['waiting'])
+  engine.status = { phase: 'idle' }
+  ready()
+  expect(asked()).toEqual(['a', 'a'])
+})
+
+test('a sample that cannot be fetched fails as a file, not as the engine', async () => {
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(null, { status: 404 })))
+  ready()
+  const facts = { kind: 'Washer', label: 'good', defect: null, licence: 'MIT', credit: 'us' } as const
+  queue().add([{ name: 'sample', source: { kind: 'sample', url: 'http://localhost/a.webp', facts } }])
+  await answered()
+  expect(queue().items[queue().order[0]!]?.state).toMatchObject({ error: { code: 'file-unreadable' } })
+  expect(asked()).toEqual([])
+})

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { countOf, formatBytes, formatMilliseconds, formatScore, formatShare } from './format'
+
+test('scores keep three digits', () => {
+  expect(formatScore(0.5)).toBe('0.500')
+  expect(formatScore(0.99951)).toBe('1.000')
+})
+
+test('a small area never reads as nothing', () => {
+  expect(formatShare(0)).toBe('0 %')
+  expect(formatShare(0.0004)).toBe('< 0.1 %')
+  expect(formatShare(0.0312)).toBe('3.1 %')
+  expect(formatShare(0.42)).toBe('42 %')
+})
+
+test('bytes in decimal units', () => {
+  expect(formatBytes(999)).toBe('999 B')
+  expect(formatBytes(22_400)).toBe('22 kB')
+  expect(formatBytes(2_940_000)).toBe('2.9 MB')
+})
+
+test('durations with as many digits as they deserve', () => {
+  expect(formatMilliseconds(8.76)).toBe('8.8 ms')
+  expect(formatMilliseconds(263.2)).toBe('263 ms')
+  expect(formatMilliseconds(12_340)).toBe('12.3 s')
+})
+
+test('one picture, several pictures', () => {
+  expect(countOf(1, 'picture')).toBe('1 picture')
+  expect(countOf(0, 'picture')).toBe('0 pictures')
+})
