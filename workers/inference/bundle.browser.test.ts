@@ -1,0 +1,242 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { FlawscopeError, Result } from '../../src/core/errors'
+import type { EngineInfo, LoadingProgress } from '../../src/core/inference'
+import { EngineClient } from '../../src/lib/engine/engine-client'
+import { type LoadedFiles, loadFiles, loadManifest } from './bundle-loader'
+import { ContentCache } from './content-cache'
+import { type DraftBundle, replaceFile, tinyBundleUrl, writeBundle } from './fixtures/bundles'
+
+async function start(
+  bundleUrl: string,
+  onProgress?: (progress: LoadingProgress) => void,
+): Promise<Result<EngineInfo>> {
+  const client = new EngineClient()
+  const started = await client.start({ bundleUrl, provider: 'wasm', threads: 1 }, onProgress)
+  client.dispose()
+  return started
+}
+
+function valueOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`${result.error.message} ${result.error.detail}`)
+  return result.value
+}
+
+const clearCache = async (): Promise<void> => {
+  for (const name of await caches.keys()) await caches.delete(name)
+}
+
+/** Network requests for files below an address since the last call of `performance.clearResourceTimings`. */
+const requestsFor = (url: string): string[] =>
+  performance
+    .getEntriesByType('resource')
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith(url))
+
+describe('the cache', () => {
+  let references: Record<'model' | 'image', { file: string; bytes: number; sha256: string }>
+
+  beforeAll(async () => {
+    const { graphs, golden } = valueOf(await loadManifest(tinyBundleUrl, new ContentCache()))
+    references = { model: graphs.detector.variants[0]!, image: golden.image }
+  })
+
+  beforeEach(async () => {
+    await clearCache()
+    performance.clearResourceTimings()
+  })
+
+  const load = async (
+    onProgress: (loaded: number, total: number) => void = () => undefined,
+  ): Promise<LoadedFiles<'model' | 'image'>> =>
+    valueOf(await loadFiles(tinyBundleUrl, references, new ContentCache(), onProgress))
+
+  it('downloads each file once and counts its bytes', async () => {
+    const progress: number[] = []
+    const total = references.model.bytes + references.image.bytes
+    const { files, fromCache } = await load((loaded, expected) => {
+      progress.push(loaded)
+      expect(expected).toBe(total)
+    })
+    expect(fromCache).toBe(false)
+    expect(files.model.length).toBe(references.model.bytes)
+    expect(progress[0]).toBe(0)
+    expect(progress.at(-1)).toBe(total)
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b))
+    expect(requestsFor(tinyBundleUrl).length).toBe(2)
+  })
+
+  it('makes the second visit without a download', async () => {
+    const first = await load()
+    performance.clearResourceTimings()
+    const second = await load()
+    expect(second.fromCache).toBe(true)
+    expect(second.files).toEqual(first.files)
+    expect(requestsFor(tinyBundleUrl)).toEqual([])
+  })
+
+  it('throws a corrupted entry away and downloads that file again', async () => {
+    const { files } = await load()
+    const [cacheName] = await caches.keys()
+    const cache = await caches.open(cacheName!)
+    const key = (await cache.keys()).find(({ url }) => url.includes(references.model.sha256))!
+    const corrupted = files.model.slice()
+    corrupted[100]! ^= 1
+    await cache.put(key, new Response(corrupted))
+    performance.clearResourceTimings()
+    const healed = await load()
+    expect(healed.fromCache).toBe(false)
+    expect(healed.files).toEqual(files)
+    expect(requestsFor(tinyBundleUrl)).toEqual([tinyBundleUrl + references.model.file])
+    expect((await load()).fromCache).toBe(true)
+  })
+
+  it('does without where the browser blocks storage', async () => {
+    const open = caches.open.bind(caches)
+    caches.open = () => Promise.reject(new DOMException('blocked', 'SecurityError'))
+    try {
+      expect((await load()).fromCache).toBe(false)
+      expect((await load()).fromCache).toBe(false)
+    } finally {
+      caches.open = open
+    }
+  })
+
+  it('serves the last manifest when the network is gone', async () => {
+    const seen = valueOf(await loadManifest(tinyBundleUrl, new ContentCache()))
+    const fetchFromNetwork = globalThis.fetch
+    globalThis.fetch = () => Promise.reject(new TypeError('Failed to fetch'))
+    try {
+      expect(valueOf(await loadManifest(tinyBundleUrl, new ContentCache()))).toEqual(seen)
+      await clearCache()
+      const without = await loadManifest(tinyBundleUrl, new ContentCache())
+      expect(without).toMatchObject({ ok: false, error: { code: 'bundle-unreachable' } })
+    } finally {
+      globalThis.fetch = fetchFromNetwork
+    }
+  })
+
+  it('serves a whole start', async () => {
+    expect(valueOf(await start(tinyBundleUrl)).fromCache).toBe(false)
+    const downloads: number[] = []
+    const second = valueOf(
+      await start(tinyBundleUrl, ({ loadedBytes }) => {
+        if (loadedBytes !== undefined) downloads.push(loadedBytes)
+      }),
+    )
+    expect(second.fromCache).toBe(true)
+    expect(downloads.at(-1)).toBeGreaterThan(0)
+  })
+})
+
+describe('a bundle is refused', () => {
+  beforeEach(clearCache)
+
+  const refusalOf = async (
+    name: string,
+    change: (draft: DraftBundle) => void | Promise<void>,
+  ): Promise<FlawscopeError> => {
+    const started = await start(await writeBundle(name, change))
+    if (started.ok) throw new Error('The bundle was taken.')
+    expect(started.error.hint).not.toBe('')
+    return started.error
+  }
+
+  it('not when nothing is wrong with it', async () => {
+    const url = await writeBundle('untouched', () => undefined)
+    expect((await start(url)).ok).toBe(true)
+  })
+
+  it('of a format that is not known', async () => {
+    const error = await refusalOf('format', ({ manifest }) => Object.assign(manifest, { format: 2 }))
+    expect(error.code).toBe('bundle-invalid')
+    expect(error.message).toContain('format 2')
+  })
+
+  it('without a field', async () => {
+    const error = await refusalOf('field', ({ manifest }) => Object.assign(manifest, { golden: undefined }))
+    expect(error.code).toBe('bundle-invalid')
+    expect(error.detail).toContain('golden')
+  })
+
+  it('that names files outside its folder', async () => {
+    const error = await refusalOf('outside', ({ manifest }) => {
+      manifest.golden.image.file = '../tiny/golden/image.png'
+    })
+    expect(error.code).toBe('bundle-invalid')
+  })
+
+  it('with a file of another content', async () => {
+    const error = await refusalOf('hash', ({ manifest, files }) => {
+      files.get(manifest.graphs.detector.variants[0]!.file)![50]! ^= 255
+    })
+    expect(error.code).toBe('bundle-integrity')
+    expect(error.message).toContain('.onnx')
+  })
+
+  it.each([
+    ['longer', 1],
+    ['shorter', -1],
+  ])('with a file that is %s than it says', async (name, by) => {
+    const error = await refusalOf(name, ({ manifest }) => {
+      manifest.graphs.detector.variants[0]!.bytes -= by
+    })
+    expect(error.code).toBe('bundle-integrity')
+    expect(error.message).toContain('size')
+  })
+
+  it('with a file that is not there', async () => {
+    const error = await refusalOf('absent', ({ manifest }) => {
+      manifest.graphs.detector.variants[0]!.file = 'nowhere.onnx'
+    })
+    expect(['bundle-unreachable', 'bundle-integrity']).toContain(error.code)
+    expect(error.message).toContain('nowhere.onnx')
+  })
+
+  it('with a tensor that the graph lacks', async () => {
+    const error = await refusalOf('tensor', ({ manifest }) => {
+      manifest.outputs.features[0]!.name = 'features_99'
+    })
+    expect(error.code).toBe('bundle-invalid')
+    expect(error.detail).toContain('features_99')
+  })
+
+  it('with a tensor of another shape', async () => {
+    const error = await refusalOf('shape', ({ manifest }) => {
+      manifest.outputs.coarse.shape[3]! += 1
+    })
+    expect(error.code).toBe('bundle-invalid')
+    expect(error.detail).toContain('coarse')
+  })
+
+  it('with a graph that is none', async () => {
+    const error = await refusalOf('graph', (draft) =>
+      replaceFile(draft, draft.manifest.graphs.detector.variants[0]!, new Uint8Array(1000).fill(7)),
+    )
+    expect(error.code).toBe('bundle-invalid')
+  })
+
+  it('with a golden map that disagrees', async () => {
+    const error = await refusalOf('golden-map', async (draft) => {
+      const { refined } = draft.manifest.golden
+      const map = new Float32Array(draft.files.get(refined.file)!.slice().buffer)
+      map[5]! += 0.01
+      await replaceFile(draft, refined, new Uint8Array(map.buffer))
+    })
+    expect(error.code).toBe('bundle-disagrees')
+    expect(error.detail).toContain('differs by 0.0')
+  })
+
+  it('with a golden score that disagrees', async () => {
+    const error = await refusalOf('golden-score', ({ manifest }) => {
+      const { golden } = manifest
+      golden.score = golden.score > 0.5 ? golden.score - 0.01 : golden.score + 0.01
+    })
+    expect(error.code).toBe('bundle-disagrees')
+  })
+
+  it('that is no bundle at all', async () => {
+    const started = await start(new URL('/workers/', location.origin).href)
+    expect(started.ok).toBe(false)
+    if (!started.ok) expect(['bundle-invalid', 'bundle-unreachable']).toContain(started.error.code)
+  })
+})

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { Resampler } from '../../src/core/resample'
+import { stretch } from './preprocess'
+import { makeThumbnail } from './thumbnail'
+
+/** A picture of noise, opaque or not. */
+async function makePicture(width: number, height: number, alpha: (i: number) => number) {
+  const pixels = new ImageData(width, height)
+  const values = new Uint32Array(pixels.data.buffer)
+  let state = 7
+  for (let i = 0; i < values.length; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    values[i] = ((state >>> 8) | (alpha(i) << 24)) >>> 0
+  }
+  const bitmap = await createImageBitmap(pixels, { premultiplyAlpha: 'none', colorSpaceConversion: 'none' })
+  return { bitmap, pixels: pixels.data }
+}
+
+const half = (width: number) => (i: number) => (i % width < width / 2 ? 0 : 255)
+
+describe('stretch', () => {
+  it.each([
+    [70, 50],
+    // More than one strip: 1400 rows of 749 pixels and then some.
+    [1400, 1100],
+    [500, 4200],
+    [5000, 300],
+  ])('equals one resampling of all pixels at once: %i x %i', async (width, height) => {
+    const { bitmap, pixels } = await makePicture(width, height, () => 255)
+    for (const filter of ['bilinear', 'bicubic'] as const) {
+      const resampler = new Resampler(width, height, 96, filter)
+      resampler.push(pixels)
+      expect(stretch(bitmap, 96, filter)).toEqual(resampler.finish())
+    }
+  })
+
+  it('puts white under what is transparent, in every strip', async () => {
+    const [width, height] = [1200, 1800]
+    const { bitmap, pixels } = await makePicture(width, height, half(width))
+    for (let i = 0; i < pixels.length; i += 4) if (pixels[i + 3] === 0) pixels.fill(255, i, i + 4)
+    const resampler = new Resampler(width, height, 64, 'bilinear')
+    resampler.push(pixels)
+    expect(stretch(bitmap, 64, 'bilinear')).toEqual(resampler.finish())
+  })
+})
+
+describe('makeThumbnail', () => {
+  const size = 8
+  const red = Uint8Array.from({ length: size * size * 3 }, (_, i) => (i % 3 === 0 ? 200 : 20))
+
+  it.each([
+    [4000, 3000, 160, 120],
+    [300, 1200, 40, 160],
+    [50, 20, 50, 20],
+    [10_000, 3, 160, 1],
+  ])('of a picture of %i x %i is %i x %i', async (width, height, expectedWidth, expectedHeight) => {
+    const thumbnail = await makeThumbnail(red, size, width, height)
+    expect(thumbnail.type).toBe('image/webp')
+    const bitmap = await createImageBitmap(thumbnail)
+    expect([bitmap.width, bitmap.height]).toEqual([expectedWidth, expectedHeight])
+    const context = new OffscreenCanvas(1, 1).getContext('2d')!
+    context.drawImage(bitmap, 0, 0)
+    const [r, g, b] = context.getImageData(0, 0, 1, 1).data
+    expect(Math.abs(r! - 200) + Math.abs(g! - 20) + Math.abs(b! - 20)).toBeLessThan(24)
+  })
+})

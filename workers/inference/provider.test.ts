@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import type { GraphVariant } from '../../src/core/bundle'
+import { type DeviceFacts, chooseProvider } from './provider'
+
+const variant = (
+  precision: GraphVariant['precision'],
+  providers: GraphVariant['providers'] = ['webgpu', 'wasm'],
+): GraphVariant => ({
+  file: `detector.${precision}.onnx`,
+  bytes: 1,
+  sha256: '0'.repeat(64),
+  precision,
+  opset: 20,
+  providers,
+  requires: precision === 'fp16' ? ['shader-f16'] : [],
+})
+
+const both = [variant('fp32'), variant('fp16', ['webgpu'])]
+const hardware = { isSoftware: false, features: new Set<string>() }
+const device = (facts: Partial<DeviceFacts> = {}): DeviceFacts => ({
+  adapter: undefined,
+  cores: 8,
+  crossOriginIsolated: true,
+  ...facts,
+})
+
+function choose(
+  provider: 'auto' | 'webgpu' | 'wasm',
+  facts: Partial<DeviceFacts>,
+  variants: readonly GraphVariant[] = both,
+  threads: 'auto' | number = 'auto',
+) {
+  const chosen = chooseProvider({ provider, threads }, variants, device(facts))
+  return chosen.ok
+    ? `${chosen.value.provider} ${chosen.value.variant.precision} ${chosen.value.threads}`
+    : chosen.error.code
+}
+
+describe('chooseProvider', () => {
+  it.each([
+    ['auto', {}, 'wasm fp32 4'],
+    ['auto', { adapter: hardware }, 'webgpu fp32 1'],
+    ['auto', { adapter: { ...hardware, features: new Set(['shader-f16']) } }, 'webgpu fp16 1'],
+    ['auto', { adapter: { ...hardware, isSoftware: true } }, 'wasm fp32 4'],
+    ['webgpu', { adapter: { ...hardware, isSoftware: true } }, 'webgpu fp32 1'],
+    ['webgpu', {}, 'provider-failed'],
+    ['wasm', { adapter: hardware }, 'wasm fp32 4'],
+  ] as const)('%s with %o runs %s', (provider, facts, expected) => {
+    expect(choose(provider, facts)).toBe(expected)
+  })
+
+  it('takes as many threads as there are cores, up to 4, and one without isolation', () => {
+    expect(choose('wasm', { cores: 2 })).toBe('wasm fp32 2')
+    expect(choose('wasm', { cores: 64 })).toBe('wasm fp32 4')
+    expect(choose('wasm', { crossOriginIsolated: false })).toBe('wasm fp32 1')
+    expect(choose('wasm', { cores: 8 }, both, 6)).toBe('wasm fp32 6')
+    expect(choose('wasm', { cores: 2 }, both, 6)).toBe('wasm fp32 2')
+    expect(choose('wasm', { crossOriginIsolated: false }, both, 2)).toBe('wasm fp32 1')
+  })
+
+  it('runs only graphs that are meant for the provider', () => {
+    expect(choose('auto', { adapter: hardware }, [variant('fp32', ['wasm'])])).toBe('wasm fp32 4')
+    expect(choose('webgpu', { adapter: hardware }, [variant('fp32', ['wasm'])])).toBe('provider-failed')
+    expect(choose('auto', {}, [variant('fp32', ['webgpu'])])).toBe('bundle-invalid')
+    expect(choose('wasm', {}, [{ ...variant('fp16'), requires: [] }])).toBe('wasm fp16 4')
+    expect(choose('wasm', {}, [variant('int8')])).toBe('bundle-invalid')
+  })
+
+  it('never runs fp16 on an adapter without shader-f16, even when the bundle forgets to ask for it', () => {
+    const careless = [variant('fp32'), { ...variant('fp16'), requires: [] }]
+    expect(choose('auto', { adapter: hardware }, careless)).toBe('webgpu fp32 1')
+  })
+})
