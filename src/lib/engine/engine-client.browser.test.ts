@@ -1,0 +1,258 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { pictureFixtures } from '../../core/fixtures/pictures'
+import type { EngineOptions, Inspection } from '../../core/inference'
+import type { Result } from '../../core/errors'
+import { EngineClient, type EngineStatus } from './engine-client'
+
+const options: EngineOptions = {
+  bundleUrl: new URL('/.generated/tiny/', location.origin).href,
+  provider: 'wasm',
+  threads: 1,
+}
+
+const pictureOf = (name: string): Blob =>
+  new Blob([pictureFixtures.find((picture) => picture.name === name)!.file])
+const picture = pictureOf('baseline 4:2:0')
+const other = pictureOf('RGBA')
+
+const realWorker = (): Worker =>
+  new Worker(new URL('../../../workers/inference/worker.ts', import.meta.url), { type: 'module' })
+
+/** The real worker that fails on cue; see faulty-worker.ts for the cues. */
+const faultyWorker = (cue: string): Worker =>
+  new Worker(new URL('../../../workers/inference/fixtures/faulty-worker.ts', import.meta.url), {
+    type: 'module',
+    name: cue,
+  })
+
+let client: EngineClient | undefined
+afterEach(() => client?.dispose())
+
+/** A client whose first workers fail on these cues, one each; later ones are sound. */
+function clientWith(...cues: string[]) {
+  const workers: Worker[] = []
+  client = new EngineClient(() => {
+    const cue = cues[workers.length]
+    const worker = cue === undefined ? realWorker() : faultyWorker(cue)
+    workers.push(worker)
+    return worker
+  })
+  return { client, workers }
+}
+
+function valueOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`${result.error.message} ${result.error.detail}`)
+  return result.value
+}
+
+const codeOf = (result: Result<unknown>): string => (result.ok ? 'ok' : result.error.code)
+
+/** The status that a phase brings, when it comes. */
+const phaseOf = (engine: EngineClient, phase: EngineStatus['phase']): Promise<EngineStatus> =>
+  new Promise((resolve) => {
+    const stop = engine.subscribe((status) => {
+      if (status.phase !== phase) return
+      stop()
+      resolve(status)
+    })
+  })
+
+async function referenceOf(file: Blob): Promise<Inspection> {
+  const sound = new EngineClient(realWorker)
+  valueOf(await sound.start(options))
+  const inspection = valueOf(await sound.inspect(file))
+  sound.dispose()
+  return inspection
+}
+
+describe('start', () => {
+  it('goes from loading to ready, with every stage in the status', async () => {
+    const { client } = clientWith()
+    const phases: string[] = []
+    client.subscribe((status) => {
+      phases.push(status.phase === 'loading' ? (status.progress?.stage ?? 'loading') : status.phase)
+    })
+    valueOf(await client.start(options))
+    const distinct = phases.filter((phase, i) => phase !== phases[i - 1])
+    expect(distinct).toEqual([
+      'loading',
+      'manifest',
+      'download',
+      'runtime',
+      'session',
+      'warm-up',
+      'golden',
+      'ready',
+    ])
+    client.dispose()
+    expect(client.status.phase).toBe('idle')
+  })
+
+  it('fails with what the bundle says, and answers waiting pictures with it', async () => {
+    const { client } = clientWith()
+    const waiting = client.inspect(picture)
+    const started = await client.start({ ...options, bundleUrl: new URL('/src/', location.origin).href })
+    expect(['bundle-invalid', 'bundle-unreachable']).toContain(codeOf(started))
+    expect(await waiting).toEqual(started)
+    expect(client.status).toMatchObject({ phase: 'failed' })
+    expect(await client.inspect(picture)).toEqual(started)
+    valueOf(await client.start(options))
+    valueOf(await client.inspect(picture))
+  })
+
+  it('runs the pictures of before once it is ready', async () => {
+    const { client } = clientWith()
+    const answers = [client.inspect(picture), client.inspect(other)]
+    valueOf(await client.start(options))
+    for (const answer of answers) valueOf(await answer)
+  })
+
+  it('replaces a running engine and hands its pictures on', async () => {
+    const { client, workers } = clientWith('hang@2')
+    valueOf(await client.start(options))
+    const answers = [client.inspect(picture), client.inspect(other)]
+    valueOf(await client.start({ ...options, threads: 2 }))
+    for (const answer of answers) valueOf(await answer)
+    expect(workers.length).toBe(2)
+  })
+})
+
+describe('inspect', () => {
+  it('refuses one picture and goes on with the next', async () => {
+    const { client } = clientWith()
+    valueOf(await client.start(options))
+    const files = [picture, new Blob([]), new Blob(['text']), other]
+    const results = await Promise.all(files.map((file) => client.inspect(file)))
+    expect(results.map(codeOf)).toEqual(['ok', 'file-empty', 'file-unsupported', 'ok'])
+  })
+
+  it('cancels a waiting picture, the running one and one that was cancelled before', async () => {
+    const { client } = clientWith('hang@3')
+    valueOf(await client.start(options))
+    valueOf(await client.inspect(picture))
+    const controllers = [new AbortController(), new AbortController()]
+    const [running, waiting] = controllers.map(({ signal }) => client.inspect(picture, { signal }))
+    controllers[1]!.abort()
+    expect(codeOf(await waiting!)).toBe('cancelled')
+    controllers[0]!.abort()
+    expect(codeOf(await running!)).toBe('cancelled')
+    expect(codeOf(await client.inspect(picture, { signal: AbortSignal.abort() }))).toBe('cancelled')
+  })
+
+  it('cancelled does not hold up the next picture', async () => {
+    const { client } = clientWith()
+    valueOf(await client.start(options))
+    const controller = new AbortController()
+    const cancelled = client.inspect(picture, { signal: controller.signal })
+    const next = client.inspect(other)
+    controller.abort()
+    expect(codeOf(await cancelled)).toBe('cancelled')
+    expect(valueOf(await next).refined).toEqual((await referenceOf(other)).refined)
+  })
+
+  it('answers everything when the client is disposed of', async () => {
+    const { client } = clientWith('hang@2')
+    valueOf(await client.start(options))
+    const answers = [client.inspect(picture), client.inspect(other)]
+    client.dispose()
+    expect((await Promise.all(answers)).map(codeOf)).toEqual(['cancelled', 'cancelled'])
+    const starting = client.start(options)
+    client.dispose()
+    expect(codeOf(await starting)).toBe('cancelled')
+  })
+})
+
+describe('when WebGPU fails', () => {
+  const onWebGpu: EngineOptions = { ...options, provider: 'webgpu' }
+
+  it.each([
+    ['at creation', 'no-adapter@0'],
+    ['at the first run', 'lose-device@1'],
+  ])('%s, the engine starts on WASM and says why', async (_, cue) => {
+    const { client, workers } = clientWith(cue)
+    const info = valueOf(await client.start(onWebGpu))
+    expect(info.provider).toBe('wasm')
+    expect(info.fallback).toMatchObject({ code: 'provider-failed' })
+    expect(info.fallback?.message).toContain('WebGPU')
+    expect(workers.length).toBe(2)
+    expect(valueOf(await client.inspect(picture)).provider).toBe('wasm')
+  })
+
+  it('later, the interrupted picture and the waiting one run again on WASM', async () => {
+    const { client, workers } = clientWith('lose-device@3')
+    const info = valueOf(await client.start(onWebGpu))
+    expect(info).toMatchObject({ provider: 'webgpu' })
+    expect(valueOf(await client.inspect(picture)).provider).toBe('webgpu')
+    const restarting = phaseOf(client, 'loading')
+    const answers = [client.inspect(picture), client.inspect(other)]
+    expect(await restarting).toMatchObject({ fallback: { code: 'provider-failed' } })
+    const [interrupted, waiting] = (await Promise.all(answers)).map(valueOf)
+    expect(interrupted).toMatchObject({ provider: 'wasm' })
+    expect(interrupted!.refined).toEqual((await referenceOf(picture)).refined)
+    expect(waiting!.refined).toEqual((await referenceOf(other)).refined)
+    expect(client.status).toMatchObject({
+      phase: 'ready',
+      info: { provider: 'wasm', fallback: { code: 'provider-failed' } },
+    })
+    expect(workers.length).toBe(2)
+  })
+
+  it('is not there at all, the engine says so and runs on WASM', async () => {
+    const { client } = clientWith('crash-opening@0')
+    const info = valueOf(await client.start(onWebGpu))
+    expect(info).toMatchObject({ provider: 'wasm', fallback: { code: 'worker-lost' } })
+  })
+})
+
+describe('when the worker is lost on WASM', () => {
+  it('a new one takes over, and the interrupted picture and the waiting one run again', async () => {
+    const { client, workers } = clientWith('crash@3')
+    valueOf(await client.start(options))
+    valueOf(await client.inspect(picture))
+    const answers = [client.inspect(picture), client.inspect(other)]
+    for (const answer of answers) valueOf(await answer)
+    expect(workers.length).toBe(2)
+    expect(client.status).toMatchObject({ phase: 'ready' })
+  })
+
+  it('a run that fails counts as lost: its memory may be gone', async () => {
+    const { client, workers } = clientWith('fail@2')
+    valueOf(await client.start(options))
+    valueOf(await client.inspect(picture))
+    expect(workers.length).toBe(2)
+  })
+
+  it('a picture that brings it down twice is given up, and the others go on', async () => {
+    const { client, workers } = clientWith('crash@2', 'crash@2')
+    valueOf(await client.start(options))
+    const answers = await Promise.all([client.inspect(picture), client.inspect(other)])
+    expect(answers.map(codeOf)).toEqual(['worker-lost', 'ok'])
+    expect(workers.length).toBe(3)
+  })
+
+  it('again and again, the engine gives up and answers everything', async () => {
+    const { client, workers } = clientWith('crash@2', 'crash@2', 'crash@2', 'crash@2')
+    valueOf(await client.start(options))
+    const answers = await Promise.all([picture, other, picture].map((file) => client.inspect(file)))
+    expect(answers.map(codeOf)).toEqual(['worker-lost', 'worker-lost', 'worker-lost'])
+    expect(client.status).toMatchObject({ phase: 'failed', error: { code: 'worker-lost' } })
+    expect(workers.length).toBe(4)
+  })
+
+  it('while it opens, it is started once more', async () => {
+    const { client, workers } = clientWith('crash-opening@0')
+    valueOf(await client.start(options))
+    expect(workers.length).toBe(2)
+  })
+
+  it('while it opens and once more, the start fails', async () => {
+    const { client, workers } = clientWith('crash-opening@0', 'crash-opening@0')
+    expect(codeOf(await client.start(options))).toBe('worker-lost')
+    expect(workers.length).toBe(2)
+  })
+
+  it('a worker that cannot be loaded is reported and not waited for', async () => {
+    client = new EngineClient(() => new Worker('/nowhere/worker.js', { type: 'module' }))
+    expect(codeOf(await client.start(options))).toBe('worker-lost')
+  })
+})
