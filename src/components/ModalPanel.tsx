@@ -17,6 +17,11 @@ export function ModalPanel({ title, description, children, className }: ModalPan
     <Dialog.Portal>
       <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-black/40" />
       <Dialog.Content
+        onOpenAutoFocus={(event) => {
+          // On the window itself: a focused button would open with its tooltip.
+          event.preventDefault()
+          if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+        }}
         className={clsx(
           'fixed top-1/2 left-1/2 z-40 flex max-h-[min(90dvh,48rem)] w-[calc(100vw-2rem)] -translate-1/2 animate-fade flex-col rounded-2xl bg-raised shadow-pop outline-none',
           className,

@@ -46,7 +46,7 @@ export function EngineStatus({ lastMs }: EngineStatusProps) {
           />
         ) : null}
       </Popover.Trigger>
-      <PopoverPanel>
+      <PopoverPanel label="Engine">
         <EngineDetails status={status} lastMs={lastMs} />
       </PopoverPanel>
     </Popover.Root>

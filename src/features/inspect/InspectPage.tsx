@@ -44,43 +44,45 @@ export function InspectPage({
   const onBrowseFolder = () => folderInput?.click()
 
   return (
-    <main {...getRootProps({ className: 'relative flex min-h-0 grow flex-col outline-none', tabIndex: -1 })}>
-      <input {...getInputProps({ accept: 'image/*', 'aria-label': 'Pictures to inspect' })} />
-      <input
-        ref={setFolderInput}
-        type="file"
-        {...{ webkitdirectory: '' }}
-        hidden
-        aria-label="Folder of pictures to inspect"
-        onChange={({ currentTarget }) => {
-          addFiles(currentTarget.files ?? [])
-          currentTarget.value = ''
-        }}
-      />
-      {isEmpty ? (
-        <EmptyState
-          onBrowseFiles={open}
-          onBrowseFolder={onBrowseFolder}
-          engineFailure={engineFailure}
-          engineReadiness={engineReadiness}
-          gallery={gallery}
+    <div {...getRootProps({ className: 'flex min-h-0 grow flex-col' })}>
+      <main className="flex min-h-0 grow flex-col">
+        <input {...getInputProps({ accept: 'image/*', 'aria-label': 'Pictures to inspect' })} />
+        <input
+          ref={setFolderInput}
+          type="file"
+          {...{ webkitdirectory: '' }}
+          hidden
+          aria-label="Folder of pictures to inspect"
+          onChange={({ currentTarget }) => {
+            addFiles(currentTarget.files ?? [])
+            currentTarget.value = ''
+          }}
         />
-      ) : (
-        <div className="grid grow grid-cols-1 [grid-template-areas:'viewer'_'queue'_'inspector'] md:grid-cols-2 md:[grid-template-areas:'viewer_viewer'_'queue_inspector'] lg:h-[calc(100dvh-3rem)] lg:min-h-130 lg:grid-cols-[18.5rem_minmax(0,1fr)_19.5rem] lg:grid-rows-[minmax(0,1fr)] lg:[grid-template-areas:'queue_viewer_inspector']">
-          <h1 className="sr-only">Inspect</h1>
-          <QueuePane
+        {isEmpty ? (
+          <EmptyState
             onBrowseFiles={open}
             onBrowseFolder={onBrowseFolder}
-            onOpenSamples={onOpenSamples}
-            className="flex min-h-0 min-w-0 flex-col bg-panel [grid-area:queue] max-md:border-b max-md:border-line md:max-lg:h-0 md:max-lg:min-h-full lg:border-r lg:border-line"
-          />
-          <Viewer
             engineFailure={engineFailure}
-            className="flex h-[50dvh] min-h-80 min-w-0 flex-col [grid-area:viewer] max-lg:border-b max-lg:border-line md:h-[56dvh] lg:h-auto lg:min-h-0"
+            engineReadiness={engineReadiness}
+            gallery={gallery}
           />
-          <InspectorPanel className="min-w-0 bg-panel [grid-area:inspector] md:max-lg:border-l md:max-lg:border-line lg:overflow-y-auto lg:border-l lg:border-line" />
-        </div>
-      )}
+        ) : (
+          <div className="grid grow grid-cols-1 [grid-template-areas:'viewer'_'queue'_'inspector'] md:grid-cols-2 md:[grid-template-areas:'viewer_viewer'_'queue_inspector'] lg:h-[calc(100dvh-3rem)] lg:min-h-130 lg:grid-cols-[18.5rem_minmax(0,1fr)_19.5rem] lg:grid-rows-[minmax(0,1fr)] lg:[grid-template-areas:'queue_viewer_inspector']">
+            <h1 className="sr-only">Inspect</h1>
+            <QueuePane
+              onBrowseFiles={open}
+              onBrowseFolder={onBrowseFolder}
+              onOpenSamples={onOpenSamples}
+              className="flex min-h-0 min-w-0 flex-col bg-panel [grid-area:queue] max-md:border-b max-md:border-line md:max-lg:h-0 md:max-lg:min-h-full lg:border-r lg:border-line"
+            />
+            <Viewer
+              engineFailure={engineFailure}
+              className="flex h-[50dvh] min-h-80 min-w-0 flex-col [grid-area:viewer] max-lg:border-b max-lg:border-line md:h-[56dvh] lg:h-auto lg:min-h-0"
+            />
+            <InspectorPanel className="min-w-0 bg-panel [grid-area:inspector] md:max-lg:border-l md:max-lg:border-line lg:overflow-y-auto lg:border-l lg:border-line" />
+          </div>
+        )}
+      </main>
       {isDragActive ? (
         <div className="pointer-events-none fixed inset-2 z-30 flex animate-fade items-center justify-center rounded-2xl border-2 border-dashed border-accent bg-accent-soft/90">
           <p className="text-xl font-semibold">Drop to inspect</p>
@@ -88,6 +90,6 @@ export function InspectPage({
       ) : null}
       <LiveResults />
       <ShortcutSheet open={isShortcutSheetOpen} onOpenChange={onShortcutSheetChange} />
-    </main>
+    </div>
   )
 }

@@ -14,7 +14,7 @@ export function PrivacyNote() {
         <ShieldCheck size={16} className="text-ok" aria-hidden="true" />
         <span className="max-lg:hidden">{STATEMENT}</span>
       </Popover.Trigger>
-      <PopoverPanel>
+      <PopoverPanel label={STATEMENT}>
         <h2 className="mb-2 text-base font-semibold">{STATEMENT}</h2>
         <p className="text-ink-muted">
           Decoding, inference and heat maps all run in this browser tab. There is no server that could receive

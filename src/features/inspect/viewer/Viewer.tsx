@@ -49,7 +49,7 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
             />
           </div>
         ) : null}
-        {hasEngineFailed && item?.state.phase !== 'done' ? (
+        {hasEngineFailed && (item?.state.phase === 'waiting' || item?.state.phase === 'running') ? (
           <div className="absolute inset-0 flex items-center justify-center overflow-auto bg-surround">
             {engineFailure}
           </div>

@@ -56,7 +56,7 @@ function ZoomControls() {
         variant="quiet"
         size="small"
         className="h-8! numeric touch:h-11!"
-        aria-label="Actual size"
+        aria-label="1:1, actual size"
         title="One picture pixel on one screen pixel (9)"
         disabled={isIdle}
         onClick={controls?.actualSize}
