@@ -147,13 +147,17 @@ describe('a bundle is refused', () => {
   })
 
   it('of a format that is not known', async () => {
-    const error = await refusalOf('format', ({ manifest }) => Object.assign(manifest, { format: 2 }))
+    const error = await refusalOf('format', ({ manifest }) => {
+      Object.assign(manifest, { format: 2 })
+    })
     expect(error.code).toBe('bundle-invalid')
     expect(error.message).toContain('format 2')
   })
 
   it('without a field', async () => {
-    const error = await refusalOf('field', ({ manifest }) => Object.assign(manifest, { golden: undefined }))
+    const error = await refusalOf('field', ({ manifest }) => {
+      Object.assign(manifest, { golden: undefined })
+    })
     expect(error.code).toBe('bundle-invalid')
     expect(error.detail).toContain('golden')
   })

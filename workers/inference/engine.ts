@@ -30,8 +30,7 @@ interface Loaded {
 interface Analysis {
   readonly width: number
   readonly height: number
-  /** The network's view: RGB, S x S. */
-  readonly rgb: Uint8Array<ArrayBuffer>
+  readonly thumbnail: Blob
   readonly output: DetectorOutput
   readonly decodeMs: number
   readonly resizeMs: number
@@ -134,11 +133,10 @@ export class InferenceEngine implements InferenceApi {
 
   async #inspect(file: Blob): Promise<Result<Inspection>> {
     if (!this.#loaded) return fail('inference-failed', 'No model is loaded.', 'Reload the page.')
-    const { bundle, choice } = this.#loaded
     const start = performance.now()
     const analysed = await this.#analyse(file, this.#loaded)
     if (!analysed.ok) return analysed
-    const { width, height, rgb, output, decodeMs, resizeMs, networkMs } = analysed.value
+    const { width, height, thumbnail, output, decodeMs, resizeMs, networkMs } = analysed.value
     const { coarse, refined, score } = output
     const inspection: Inspection = {
       width,
@@ -146,8 +144,8 @@ export class InferenceEngine implements InferenceApi {
       score,
       coarse,
       refined,
-      thumbnail: await makeThumbnail(rgb, bundle.input.size, width, height),
-      provider: choice.provider,
+      thumbnail,
+      provider: this.#loaded.choice.provider,
       timings: { decodeMs, resizeMs, networkMs, totalMs: performance.now() - start },
     }
     return Comlink.transfer(succeed(inspection), [coarse.data.buffer, refined.data.buffer])
@@ -171,13 +169,19 @@ export class InferenceEngine implements InferenceApi {
     }
     const pixels = toTensor(rgb, input)
     const networkStart = performance.now()
-    const output = await session.run(pixels)
-    const end = performance.now()
+    let end = networkStart
+    // The thumbnail is encoded on another thread while the network keeps this one busy.
+    const [thumbnail, output] = await Promise.all([
+      makeThumbnail(rgb, input.size, width, height),
+      session.run(pixels).finally(() => {
+        end = performance.now()
+      }),
+    ])
     if (!output.ok) return output
     return succeed({
       width,
       height,
-      rgb,
+      thumbnail,
       output: output.value,
       decodeMs: resizeStart - decodeStart,
       resizeMs: networkStart - resizeStart,
