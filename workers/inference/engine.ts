@@ -79,6 +79,13 @@ export class InferenceEngine implements InferenceApi {
     options: EngineOptions,
     onProgress: (progress: LoadingProgress) => void,
   ): Promise<Result<EngineInfo>> {
+    if (!isSecureContext) {
+      return fail(
+        'bundle-integrity',
+        'This page was not loaded over a secure connection, so the model cannot be checked.',
+        'Serve Flawscope over https, or open it on the machine itself as localhost.',
+      )
+    }
     onProgress({ stage: 'manifest' })
     const cache = new ContentCache()
     const manifest = await loadManifest(options.bundleUrl, cache)

@@ -20,7 +20,7 @@ export interface DetectorSession {
   run(pixels: Float32Array<ArrayBuffer>): Promise<Result<DetectorOutput>>
 }
 
-export interface SessionRequest {
+interface SessionRequest {
   readonly model: Uint8Array<ArrayBuffer>
   readonly bundle: Bundle
   readonly provider: ExecutionProvider

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { pictureFixtures } from '../../core/fixtures/pictures'
 import type { EngineOptions, Inspection } from '../../core/inference'
 import type { Result } from '../../core/errors'
+import { writeBundle } from '../../../workers/inference/fixtures/bundles'
 import { EngineClient, type EngineStatus } from './engine-client'
 
 const options: EngineOptions = {
@@ -197,7 +198,16 @@ describe('when WebGPU fails', () => {
     expect(workers.length).toBe(2)
   })
 
-  it('is not there at all, the engine says so and runs on WASM', async () => {
+  it('computes something else than the golden maps, the engine starts on WASM and says why', async () => {
+    const { client } = clientWith()
+    const bundleUrl = await writeBundle('strict-on-webgpu', ({ manifest }) => {
+      manifest.golden.tolerance.webgpu.fp32 = 1e-12
+    })
+    const info = valueOf(await client.start({ ...onWebGpu, bundleUrl }))
+    expect(info).toMatchObject({ provider: 'wasm', fallback: { code: 'bundle-disagrees' } })
+  })
+
+  it('crashes the worker while it opens, the engine starts on WASM and says why', async () => {
     const { client } = clientWith('crash-opening@0')
     const info = valueOf(await client.start(onWebGpu))
     expect(info).toMatchObject({ provider: 'wasm', fallback: { code: 'worker-lost' } })

@@ -63,6 +63,10 @@ const cancelled = (): { readonly ok: false; readonly error: FlawscopeError } =>
 const isRecoverable = ({ code }: FlawscopeError): boolean =>
   code === 'provider-failed' || code === 'worker-lost'
 
+/** Failures to open that may be WebGPU's alone: a driver that computes wrong disagrees with the golden image. */
+const mayBeWebGpu = (error: FlawscopeError): boolean =>
+  isRecoverable(error) || error.code === 'bundle-disagrees'
+
 /**
  * Owns the inference worker and is the page's one way to it.
  *
@@ -172,7 +176,7 @@ export class EngineClient {
         return succeed(info)
       }
       this.#disconnect(opened.error)
-      if (isRecoverable(opened.error) && this.#leaveWebGpu(opened.error)) continue
+      if (mayBeWebGpu(opened.error) && this.#leaveWebGpu(opened.error)) continue
       if (opened.error.code !== 'worker-lost' || restarted) {
         this.#giveUp(opened.error)
         return opened
