@@ -38,6 +38,13 @@ describe('decodePicture', () => {
     },
   )
 
+  it('believes the bytes and neither name nor media type', async () => {
+    for (const { kind, file } of pictureFixtures) {
+      expect(await codeOf(new File([file], 'notes.txt', { type: 'text/plain' })), kind).toBe('decoded')
+      expect(await codeOf(new File([file], 'part.svg', { type: 'image/svg+xml' })), kind).toBe('decoded')
+    }
+  })
+
   it('is tested with a colour profile that shows when it is applied', async () => {
     const { file, rgb } = fixture('jpeg', 'ICC profile')
     const managed = await createImageBitmap(new Blob([file]))

@@ -34,7 +34,9 @@ export async function decodePicture(file: Blob): Promise<Result<ImageBitmap>> {
   }
   if (kind.value === 'png' && needsExactDecoding(head.value)) return decodeExactly(file)
   try {
-    const bitmap = await createImageBitmap(file, asStored)
+    // The bytes decide, not the media type that came with the file.
+    const typed = file.slice(0, file.size, `image/${kind.value}`)
+    const bitmap = await createImageBitmap(typed, asStored)
     const checked = checkPictureSize(bitmap)
     if (checked.ok) return succeed(bitmap)
     bitmap.close()
