@@ -19,11 +19,13 @@ export function Providers({ children }: { children: ReactNode }) {
       <Toaster
         theme={theme}
         position="bottom-center"
+        offset={64}
+        mobileOffset={16}
         toastOptions={{
           unstyled: true,
           classNames: {
             toast:
-              'numeric flex w-full items-center justify-between gap-4 rounded-xl bg-ink py-2.5 pr-2.5 pl-4 text-sm text-ground shadow-pop',
+              'numeric flex w-full font-sans items-center justify-between gap-4 rounded-xl bg-ink py-2.5 pr-2.5 pl-4 text-sm text-ground shadow-pop',
             actionButton:
               'shrink-0 cursor-pointer rounded-md border border-current/30 px-2.5 py-1 text-xs font-semibold touch:min-h-11',
           },

@@ -49,6 +49,11 @@ test('inferno keeps its published ends in the right byte order', () => {
   expect([last.red, last.green, last.blue]).toEqual([252, 255, 164])
 })
 
+test('hotter is always denser, so that no two hot probabilities look equally sure', () => {
+  for (let percent = 4; percent <= 100; percent++)
+    expect(overlayAlpha(percent / 100)).toBeGreaterThan(overlayAlpha((percent - 1) / 100))
+})
+
 test('opacity depends on the probability alone and stays within its range', () => {
   expect(overlayAlpha(-1)).toBe(0)
   expect(overlayAlpha(2)).toBe(1)

@@ -10,17 +10,21 @@ const interpolators = {
   cividis: interpolateCividis,
 } satisfies Record<ColourMapName, (t: number) => string>
 
-/** Probabilities at which the overlay starts to show and at which it covers fully. */
+/** Probabilities at which the overlay starts to show and from which it hides most of the picture. */
 const CLEAR_BELOW = 0.03
-const OPAQUE_FROM = 0.6
+const DENSE_FROM = 0.6
+/** Opacity at the latter; what is left rises to 1 so that hotter is always denser. */
+const DENSE_ALPHA = 0.9
 
 /**
  * Opacity of the overlay at a probability, in [0, 1]. It rises smoothly from nothing, on the absolute
  * scale and the same for every picture, so that a good part keeps its looks.
  */
 export function overlayAlpha(probability: number): number {
-  const t = Math.min(1, Math.max(0, (probability - CLEAR_BELOW) / (OPAQUE_FROM - CLEAR_BELOW)))
-  return t * t * (3 - 2 * t)
+  const p = Math.min(1, Math.max(0, probability))
+  if (p >= DENSE_FROM) return DENSE_ALPHA + ((1 - DENSE_ALPHA) * (p - DENSE_FROM)) / (1 - DENSE_FROM)
+  const t = Math.max(0, (p - CLEAR_BELOW) / (DENSE_FROM - CLEAR_BELOW))
+  return DENSE_ALPHA * t * t * (3 - 2 * t)
 }
 
 function channels(css: string): [red: number, green: number, blue: number] {

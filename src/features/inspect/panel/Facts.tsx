@@ -26,9 +26,8 @@ export function Facts({ item }: { item: QueueItem }) {
             <>
               <Fact term="Sample">{source.facts.kind}</Fact>
               <Fact term="Known defect">{source.facts.defect ?? 'none'}</Fact>
-              <Fact term="Credit">
-                {source.facts.credit}, {source.facts.licence}
-              </Fact>
+              <Fact term="Credit">{source.facts.credit}</Fact>
+              <Fact term="Licence">{source.facts.licence}</Fact>
             </>
           ) : null}
         </dl>

@@ -29,6 +29,8 @@ const animationMs = () => (matchMedia('(prefers-reduced-motion: reduce)').matche
  */
 export class ZoomController {
   #picture: { readonly width: number; readonly height: number } | null = null
+  /** Where the last step leads, so that steps in quick succession add up while the first still moves. */
+  #target = 1
   readonly #observer: ResizeObserver
 
   /**
@@ -46,13 +48,10 @@ export class ZoomController {
     this.#observer.observe(box)
     useViewport.setState({
       controls: {
-        zoomIn: () => this.#zoomTo(this.#scale * BUTTON_FACTOR),
-        zoomOut: () => this.#zoomTo(this.#scale / BUTTON_FACTOR),
+        zoomIn: () => this.#zoomTo(this.#settledScale * BUTTON_FACTOR),
+        zoomOut: () => this.#zoomTo(this.#settledScale / BUTTON_FACTOR),
         fit: () => this.#fit(animationMs()),
-        actualSize: () => {
-          const fitted = this.#fittedMagnification
-          if (fitted !== null) this.#zoomTo(1 / fitted)
-        },
+        actualSize: () => this.#toActualSize(),
       },
     })
   }
@@ -90,18 +89,52 @@ export class ZoomController {
     return this.transform.instance.state.scale
   }
 
+  /** The present scale, or the one that an animation under way will end at. */
+  get #settledScale(): number {
+    return this.transform.instance.isAnimating ? this.#target : this.#scale
+  }
+
   /** Screen pixels a picture pixel at scale 1. */
   get #fittedMagnification(): number | null {
     const width = this.box.offsetWidth
     return width && this.#picture ? (width / this.#picture.width) * devicePixelRatio : null
   }
 
+  /**
+   * One picture pixel on one screen pixel, about the middle of the stage. The picture's corner is put on
+   * whole screen pixels: in between, every pixel would be a blend of its neighbours.
+   */
+  #toActualSize(): void {
+    const fitted = this.#fittedMagnification
+    if (fitted === null) return
+    const scale = clampScale(1 / fitted)
+    const stage = this.stage.getBoundingClientRect()
+    const box = this.box.getBoundingClientRect()
+    const { positionX, positionY } = this.transform.instance.state
+    const place = (position: number, side: number, start: number, boxStart: number) => {
+      const middle = side / 2
+      const moved = middle - ((middle - position) * scale) / this.#scale
+      const corner = start + moved + ((boxStart - start - position) * scale) / this.#scale
+      return moved + Math.round(corner * devicePixelRatio) / devicePixelRatio - corner
+    }
+    this.#target = scale
+    void this.transform.setTransform(
+      place(positionX, stage.width, stage.left, box.left),
+      place(positionY, stage.height, stage.top, box.top),
+      scale,
+      animationMs(),
+      'easeOut',
+    )
+  }
+
   #fit(milliseconds: number): void {
+    this.#target = 1
     void this.transform.resetTransform(milliseconds, 'easeOut')
   }
 
   #zoomTo(scale: number, point = this.#centre, milliseconds = animationMs()): void {
-    void this.transform.zoomToPoint(clampScale(scale), point.x, point.y, milliseconds, 'easeOut')
+    this.#target = clampScale(scale)
+    void this.transform.zoomToPoint(this.#target, point.x, point.y, milliseconds, 'easeOut')
   }
 
   get #centre(): Point {
