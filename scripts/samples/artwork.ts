@@ -40,23 +40,18 @@ export async function drawArtwork(
   }
 }
 
-/** Capitals and digits as strokes on a grid 10 units high; the width of each follows its path. */
+/** The letters and digits that the parts carry, as strokes on a grid 10 units high; the width of each follows its path. */
 const GLYPHS: Readonly<Record<string, { readonly width: number; readonly path: string }>> = {
   A: { width: 8, path: 'M0 10L4 0L8 10M1.3 6.8H6.7' },
   C: { width: 8, path: 'M8 1.8A5 5 0 1 0 8 8.2' },
-  D: { width: 7.5, path: 'M0 0V10H2.5A5 5 0 0 0 2.5 0Z' },
-  E: { width: 5.5, path: 'M5.5 0H0V10H5.5M0 4.9H4.6' },
   F: { width: 5.5, path: 'M5.5 0H0V10M0 4.9H4.6' },
   I: { width: 0.4, path: 'M0.2 0V10' },
   L: { width: 5.2, path: 'M0 0V10H5.2' },
   N: { width: 7.5, path: 'M0 10V0L7.5 10V0' },
   O: { width: 10, path: 'M5 0A5 5 0 0 1 5 10A5 5 0 0 1 5 0' },
   P: { width: 6, path: 'M0 10V0H3.2A2.7 2.7 0 0 1 3.2 5.4H0' },
-  R: { width: 6.3, path: 'M0 10V0H3.2A2.7 2.7 0 0 1 3.2 5.4H0M3.2 5.4L6.3 10' },
   S: { width: 6, path: 'M5.6 1.5C4.6 -0.2 0.4 -0.4 0.4 2.6C0.4 5.4 5.8 4.4 5.8 7.4C5.8 10.6 1 10.3 0.2 8.2' },
   T: { width: 7, path: 'M0 0H7M3.5 0V10' },
-  U: { width: 7, path: 'M0 0V6.5A3.5 3.5 0 0 0 7 6.5V0' },
-  V: { width: 8, path: 'M0 0L4 10L8 0' },
   '%': {
     width: 9,
     path: 'M8 0L1 10M2.2 0.2A2.1 2.1 0 0 1 2.2 4.4A2.1 2.1 0 0 1 2.2 0.2M6.8 5.6A2.1 2.1 0 0 1 6.8 9.8A2.1 2.1 0 0 1 6.8 5.6',
@@ -81,9 +76,10 @@ export function lettering(
 ): string {
   const unit = height / 10
   const gap = tracking * 10
-  const widths = [...text].map((letter) => GLYPHS[letter]?.width ?? 4)
+  const letters = Array.from(text)
+  const widths = letters.map((letter) => GLYPHS[letter]?.width ?? 4)
   let cursor = -(widths.reduce((sum, width) => sum + width, 0) + gap * (widths.length - 1)) / 2
-  return [...text]
+  return letters
     .map((letter, i) => {
       const glyph = GLYPHS[letter]
       const at = `translate(${x + cursor * unit} ${y}) scale(${unit})`

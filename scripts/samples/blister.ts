@@ -1,16 +1,16 @@
 import { drawArtwork, lettering, type Artwork } from './artwork'
-import { blot, crackDistance } from './defects'
+import { planFlaw, TABLET_RADIUS, type BlisterDefect, type Flaw } from './blister-flaw'
 import { scatterDust } from './dust'
 import { clamp, hypot, mix, roundedRectangle, smoothstep } from './math'
 import { fbm, noise1, noise2 } from './noise'
 import type { PartKind, PlannedDefect } from './part'
-import { createRandom, deriveSeed, type Random } from './random'
+import { createRandom, deriveSeed } from './random'
 import { forEachSample, paint, tint, type Rgb, type Surface } from './surface'
 
-type BlisterDefect = 'broken tablet' | 'missing tablet' | 'stain' | 'crack'
-
 const FOIL: Rgb = [0.87, 0.875, 0.88]
-const TABLET: Rgb = [0.83, 0.81, 0.76]
+/** Film coat of the tablet, and the pressed powder that shows where it is broken. */
+const COAT: Rgb = [0.78, 0.42, 0.3]
+const CORE: Rgb = [0.85, 0.82, 0.76]
 const BENCH: Rgb = [0.045, 0.075, 0.088]
 
 /** Dimensions in pixels of the full-size picture. */
@@ -20,7 +20,6 @@ const POCKETS = [-150, 150] as const
 const POCKET_RADIUS = 124
 const POCKET_Z = 42
 const SHOULDER = 62
-const TABLET_RADIUS = 96
 const TABLET_EDGE = 15
 const TABLET_CROWN = 19
 const CARD_Z = 5
@@ -29,7 +28,7 @@ const EMBOSS_PITCH = 11
 export const blister: PartKind<BlisterDefect> = {
   id: 'blister',
   name: 'Tablets in a blister',
-  description: 'Two scored tablets under clear domes, sealed onto embossed aluminium foil.',
+  description: 'Two film-coated tablets under clear domes, sealed onto embossed aluminium foil.',
   width: 720,
   height: 540,
   studio: {
@@ -42,8 +41,8 @@ export const blister: PartKind<BlisterDefect> = {
     fillColour: [0.94, 1, 1.07],
   },
   cameraHeight: 2.4,
-  exposure: 0.95,
-  defects: ['broken tablet', 'missing tablet', 'stain', 'crack'],
+  exposure: 1.02,
+  webpQuality: 62,
   build: buildBlister,
 }
 
@@ -61,6 +60,21 @@ interface Card {
   readonly turn: number
   readonly tablets: readonly Tablet[]
 }
+
+/** Break line and code of the tablet's punch, with edges as soft as pressed powder's. */
+function drawLines(): Promise<Artwork> {
+  return drawArtwork(
+    `<path stroke-width="6" d="M4 100H196"/>` +
+      lettering('FS', 100, 44, 34, 6, 0.3) +
+      lettering('50', 100, 122, 34, 6, 0.3),
+    200,
+    200,
+    2,
+    2.2,
+  )
+}
+
+let lines: Promise<Artwork> | undefined
 
 async function buildBlister(surface: Surface, seed: number, defect: PlannedDefect<BlisterDefect> | null) {
   const random = createRandom(deriveSeed(seed, 'blister'))
@@ -82,20 +96,13 @@ async function buildBlister(surface: Surface, seed: number, defect: PlannedDefec
       }
     }),
   }
-  const lines = await drawArtwork(
-    `<path stroke-width="6" d="M4 100H196"/>` +
-      lettering('FS', 100, 44, 34, 6, 0.3) +
-      lettering('50', 100, 122, 34, 6, 0.3),
-    200,
-    200,
-    2,
-    2.2,
-  )
+  lines ??= drawLines()
+  const artwork = await lines
   layBench(surface, deriveSeed(seed, 'bench'))
   layCard(surface, card, deriveSeed(seed, 'foil'))
-  const flaw = planFlaw(defect, card.tablets[victim]!, damageRandom, deriveSeed(seed, 'flaw'))
+  const flaw = planFlaw(defect, damageRandom, deriveSeed(seed, 'flaw'))
   card.tablets.forEach((tablet, i) => {
-    pressTablet(surface, card, tablet, lines, deriveSeed(seed, `tablet ${i}`), i === victim ? flaw : null)
+    pressTablet(surface, card, tablet, artwork, deriveSeed(seed, `tablet ${i}`), i === victim ? flaw : null)
   })
   if (defect?.name === 'missing tablet') markMissing(surface, card, card.tablets[victim]!)
   coverWithDomes(surface, card, deriveSeed(seed, 'film'))
@@ -139,7 +146,7 @@ function layCard(surface: Surface, card: Card, seed: number): void {
     const ridge = (t: number): number => Math.abs(Math.abs(t % 1) - 0.5) * 2
     const press = 0.8 + 0.35 * fbm(u / 45, v / 45, 3, seed + 2)
     const pyramid = Math.min(ridge(p), ridge(q))
-    const wrinkle = 2.6 * fbm(u / 90, v / 90, 4, seed + 3) + 0.5 * noise2(u / 12, v / 12, seed + 4)
+    const wrinkle = 2.6 * fbm(u / 90, v / 90, 4, seed + 3) + 0.9 * noise2(u / 28, v / 28, seed + 4)
     // A row of cuts lets the two halves be broken apart.
     const cut = Math.abs(u) < 1.5 && ((v % 16) + 16) % 16 < 10.5
     surface.z[i] =
@@ -152,86 +159,11 @@ function layCard(surface: Surface, card: Card, seed: number): void {
     paint(surface, i, FOIL)
     tint(surface, i, [0.7, 0.7, 0.72], 0.12 + 0.12 * noise1(v / 0.7, seed + 5) + (cut ? 0.7 : 0))
     surface.metallic[i] = 1
-    surface.roughness[i] = mix(0.24, 0.3, sealed) + 0.04 * noise2(u / 3, v / 3, seed + 6)
+    surface.roughness[i] = mix(0.17, 0.3, sealed) + 0.04 * noise2(u / 3, v / 3, seed + 6)
     // Rolling lines run along the web.
-    surface.brushed[i] = mix(0.12, 0.06, sealed)
+    surface.brushed[i] = mix(0.05, 0.06, sealed)
     surface.across[i] = card.turn + Math.PI / 2
   })
-}
-
-/** How the picked tablet is broken, cracked or soiled, in its own coordinates. */
-interface Flaw {
-  /** Depth to cut away at a point, and whether the cut goes down to the foil. */
-  cut(u: number, v: number): number
-  crack(u: number, v: number): number
-  soiled(u: number, v: number): number
-  readonly colour: Rgb
-}
-
-function planFlaw(
-  defect: PlannedDefect<BlisterDefect> | null,
-  tablet: Tablet,
-  random: Random,
-  seed: number,
-): Flaw | null {
-  if (!defect || !tablet.present) return null
-  const { severity } = defect
-  const none: Flaw = { cut: () => -1, crack: () => Infinity, soiled: () => 0, colour: [0.1, 0.06, 0.03] }
-  const angle = random.range(0, 2 * Math.PI)
-  switch (defect.name) {
-    case 'broken tablet': {
-      const depth = mix(14, 58, severity)
-      return {
-        ...none,
-        cut: (u, v) => {
-          const along = u * Math.cos(angle) + v * Math.sin(angle)
-          const side = -u * Math.sin(angle) + v * Math.cos(angle)
-          const bow = mix(0.012, 0.004, severity) * side * side
-          const rough = 7 * fbm(u / 24, v / 24, 4, seed) + 1.5 * noise2(u / 3.5, v / 3.5, seed + 1)
-          return along - (TABLET_RADIUS - depth) - bow + rough
-        },
-      }
-    }
-    case 'crack': {
-      const start: [number, number] = [TABLET_RADIUS * Math.cos(angle), TABLET_RADIUS * Math.sin(angle)]
-      const reach = mix(70, 190, severity)
-      const heading = angle + Math.PI + random.range(-0.45, 0.45)
-      const line: [number, number][] = [start]
-      for (let s = 1; s <= 6; s++) {
-        const [px, py] = line[s - 1]!
-        const turn = heading + random.range(-0.5, 0.5)
-        line.push([px + (Math.cos(turn) * reach) / 6, py + (Math.sin(turn) * reach) / 6])
-      }
-      const width = mix(0.5, 1.5, severity)
-      return { ...none, crack: (u, v) => crackDistance(u, v, line, seed) - width }
-    }
-    case 'stain': {
-      const spots = Array.from({ length: random.integer(1, 3) }, (_, k) => {
-        const away = random.range(18, 66)
-        const at = angle + k * 1.9
-        return {
-          centre: [away * Math.cos(at), away * Math.sin(at)] as const,
-          radius: (k === 0 ? 1 : random.range(0.2, 0.5)) * mix(6, 26, severity),
-        }
-      })
-      const oily = random.next() < 0.5
-      return {
-        ...none,
-        colour: oily ? [0.5, 0.32, 0.1] : [0.07, 0.055, 0.045],
-        soiled: (u, v) =>
-          Math.min(
-            1,
-            spots.reduce(
-              (sum, { centre, radius }, k) =>
-                sum + blot(u, v, centre, radius, 0.35, oily ? 0.3 : 0.14, seed + k),
-              0,
-            ),
-          ),
-      }
-    }
-    case 'missing tablet':
-      return null
-  }
 }
 
 /** A compressed tablet: domed top with a debossed break line, bevelled edge, chalky skin. */
@@ -280,20 +212,22 @@ function pressTablet(
     }
     const gap = flaw ? flaw.crack(u, v) : Infinity
     surface.z[i] = z
-    paint(surface, i, TABLET)
+    paint(surface, i, cut > 0 ? CORE : COAT)
     tint(surface, i, [0.6, 0.55, 0.48], 0.06 - shade)
     surface.metallic[i] = 0
     surface.brushed[i] = 0
     surface.roughness[i] = roughness
     if (gap < 1) {
+      // The coat has flaked off along the crack.
       const open = smoothstep(0.7, -0.6, gap)
-      surface.z[i]! -= 5 * open
+      surface.z[i] -= 5 * open
+      paint(surface, i, CORE, 0.8 * smoothstep(1, 0.4, gap))
       tint(surface, i, [0.16, 0.13, 0.1], open * 0.9)
-      if (open > 0.05) surface.mask[i] = 1
+      surface.mask[i] = 1
     }
     const soiled = flaw ? flaw.soiled(u, v) : 0
-    if (soiled > 0.03) {
-      paint(surface, i, flaw!.colour, soiled * clamp(0.72 + 0.3 * grain, 0, 1))
+    if (flaw && soiled > 0.03) {
+      paint(surface, i, flaw.colour, soiled * clamp(0.72 + 0.3 * grain, 0, 1))
       if (soiled > 0.12) surface.mask[i] = 1
     }
   })

@@ -54,9 +54,10 @@ export function expose(picture: LinearPicture, options: CameraOptions): Rgb8Pict
     return plane
   })
   const noise = [0, 1, 2, 3].map(() => {
-    const plane = Float32Array.from({ length: width * height }, () => random.normal())
-    // Demosaicing correlates the noise of neighbours; the gain restores its strength.
-    return blur(plane, width, height, 0.6).map((value) => value * 2)
+    const plane = new Float32Array(width * height)
+    // Demosaicing correlates the noise of neighbours; the factor restores its strength.
+    for (let i = 0; i < plane.length; i++) plane[i] = 2 * random.normal()
+    return blur(plane, width, height, 0.6)
   })
   const data = new Uint8Array(width * height * 3)
   for (let row = 0, i = 0; row < height; row++) {

@@ -1,25 +1,21 @@
 import { drawArtwork, lettering, type Artwork } from './artwork'
-import { blot } from './defects'
 import { scatterDust } from './dust'
-import { clamp, distanceToPolyline, hypot, mix, roundedRectangle, smoothstep } from './math'
+import { planDamage, type LabelDefect } from './label-damage'
+import { HEIGHT, PICK, toLabel, WARP, WIDTH, type Placement } from './label-frame'
+import { pullThread, sew } from './label-thread'
+import { clamp, roundedRectangle, smoothstep } from './math'
 import { fbm, hash2, noise1, noise2 } from './noise'
 import type { PartKind, PlannedDefect } from './part'
-import { createRandom, deriveSeed, type Random } from './random'
+import { createRandom, deriveSeed } from './random'
 import { forEachSample, paint, tint, type Rgb, type Surface } from './surface'
-
-type LabelDefect = 'misprint' | 'pulled thread' | 'stain' | 'hole'
 
 const COTTON: Rgb = [0.72, 0.66, 0.54]
 const INK: Rgb = [0.02, 0.026, 0.045]
 const SECOND_INK: Rgb = [0.5, 0.11, 0.045]
-const INDIGO: Rgb = [0.03, 0.052, 0.115]
-const WEFT: Rgb = [0.2, 0.24, 0.32]
+const INDIGO: Rgb = [0.026, 0.037, 0.07]
+const WEFT: Rgb = [0.22, 0.24, 0.27]
 
-/** Size of the label and pitch of its yarns, in pixels of the full-size picture. */
-const WIDTH = 344
-const HEIGHT = 520
-const WARP = 4.4
-const PICK = 4
+/** Height of the label above the denim, in pixels. */
 const THICKNESS = 5
 
 export const label: PartKind<LabelDefect> = {
@@ -39,7 +35,7 @@ export const label: PartKind<LabelDefect> = {
   },
   cameraHeight: 3,
   exposure: 0.8,
-  defects: ['misprint', 'pulled thread', 'stain', 'hole'],
+  webpQuality: 63,
   build: buildLabel,
 }
 
@@ -52,7 +48,14 @@ const CARE = [
   '<path d="M20 5A16 16 0 0 1 20 37A16 16 0 0 1 20 5"/>' + lettering('P', 20, 14, 13, 2.6, 0.2),
 ]
 
-async function drawInk(): Promise<{ first: Artwork; second: Artwork }> {
+interface Inks {
+  readonly first: Artwork
+  readonly second: Artwork
+}
+
+let inks: Promise<Inks> | undefined
+
+async function drawInk(): Promise<Inks> {
   const care = CARE.map(
     (symbol, i) =>
       `<g transform="translate(${31 + i * 60} 428) scale(1.05)" stroke-width="2.7">${symbol}</g>`,
@@ -80,12 +83,6 @@ async function drawInk(): Promise<{ first: Artwork; second: Artwork }> {
   return { first: a, second: b }
 }
 
-interface Placement {
-  readonly x: number
-  readonly y: number
-  readonly turn: number
-}
-
 async function buildLabel(surface: Surface, seed: number, defect: PlannedDefect<LabelDefect> | null) {
   const random = createRandom(deriveSeed(seed, 'label'))
   const placement: Placement = {
@@ -93,7 +90,8 @@ async function buildLabel(surface: Surface, seed: number, defect: PlannedDefect<
     y: 360 + random.range(-8, 8),
     turn: random.range(-0.045, 0.045),
   }
-  const ink = await drawInk()
+  inks ??= drawInk()
+  const ink = await inks
   weaveDenim(surface, random.range(0, 40), deriveSeed(seed, 'denim'))
   layTape(surface, placement, ink, seed, defect)
   sew(surface, placement, deriveSeed(seed, 'stitches'))
@@ -131,110 +129,10 @@ function weaveDenim(surface: Surface, shift: number, seed: number): void {
   })
 }
 
-function toLabel(x: number, y: number, placement: Placement): [number, number] {
-  const dx = x - placement.x
-  const dy = y - placement.y
-  const cos = Math.cos(placement.turn)
-  const sin = Math.sin(placement.turn)
-  return [dx * cos + dy * sin + WIDTH / 2, -dx * sin + dy * cos + HEIGHT / 2]
-}
-
-/** How a defect of the cloth or the print acts at a point of the label. */
-interface Damage {
-  /** Displacement of the second ink, in pixels. */
-  readonly shiftX: number
-  readonly shiftY: number
-  /** Multiplies both inks (a print that did not take), and ink dragged downwards over this length. */
-  lost(u: number, v: number): number
-  smear(u: number, v: number): number
-  stained(u: number, v: number): number
-  /** Below 0 inside the hole; grows outwards, in pixels. */
-  hole(u: number, v: number): number
-}
-
-const NO_DAMAGE: Damage = {
-  shiftX: 0,
-  shiftY: 0,
-  lost: () => 0,
-  smear: () => 0,
-  stained: () => 0,
-  hole: () => Infinity,
-}
-
-function planDamage(defect: PlannedDefect<LabelDefect> | null, seed: number): Damage {
-  const random = createRandom(deriveSeed(seed, 'defect'))
-  if (!defect) return NO_DAMAGE
-  const { severity } = defect
-  switch (defect.name) {
-    case 'misprint':
-      return planMisprint(random, severity, seed)
-    case 'stain': {
-      const centre: [number, number] = [random.range(80, 260), random.range(180, 400)]
-      const radius = mix(24, 62, severity)
-      return {
-        ...NO_DAMAGE,
-        stained: (u, v) => {
-          const body = blot(u, v, centre, radius, 0.3, 0.16, seed)
-          // The liquid carried its colour to the rim before it dried.
-          const inner = blot(u, v, centre, radius * 0.86, 0.3, 0.3, seed)
-          return body * (0.45 + 0.35 * (1 - inner) + 0.25 * fbm(u / 22, v / 22, 3, seed + 1))
-        },
-      }
-    }
-    case 'hole': {
-      const centre: [number, number] = [random.range(90, 250), random.range(330, 410)]
-      const radius = mix(11, 27, severity)
-      const stretch = random.range(0.6, 0.85)
-      const turn = random.range(-0.5, 0.5)
-      return {
-        ...NO_DAMAGE,
-        hole: (u, v) => {
-          const dx = (u - centre[0]) * Math.cos(turn) + (v - centre[1]) * Math.sin(turn)
-          const dy = (-(u - centre[0]) * Math.sin(turn) + (v - centre[1]) * Math.cos(turn)) / stretch
-          return hypot(dx, dy) - radius * (1 + 0.3 * fbm(u / 15, v / 15, 3, seed))
-        },
-      }
-    }
-    case 'pulled thread':
-      return NO_DAMAGE
-  }
-}
-
-function planMisprint(random: Random, severity: number, seed: number): Damage {
-  const form = random.integer(0, 2)
-  if (form === 0) {
-    return { ...NO_DAMAGE, shiftX: mix(7, 15, severity), shiftY: mix(-4, -11, severity) }
-  }
-  if (form === 1) {
-    const centre: [number, number] = [random.range(90, 250), random.range(225, 260)]
-    const radius = mix(26, 62, severity)
-    return {
-      ...NO_DAMAGE,
-      lost: (u, v) =>
-        smoothstep(
-          0.25,
-          0.6,
-          blot(u, v, centre, radius, 0.35, 0.35, seed) * (0.8 + 0.4 * fbm(u / 5, v / 5, 2, seed + 1)),
-        ),
-    }
-  }
-  const left = random.range(60, 130)
-  const width = mix(60, 160, severity)
-  return {
-    ...NO_DAMAGE,
-    smear: (u, v) =>
-      smoothstep(left, left + 12, u) *
-      smoothstep(left + width, left + width - 14, u) *
-      smoothstep(212, 235, v) *
-      smoothstep(mix(300, 330, severity), 270, v) *
-      mix(22, 46, severity),
-  }
-}
-
 function layTape(
   surface: Surface,
   placement: Placement,
-  ink: { first: Artwork; second: Artwork },
+  ink: Inks,
   seed: number,
   defect: PlannedDefect<LabelDefect> | null,
 ): void {
@@ -266,10 +164,14 @@ function layTape(
     const weave = Math.max(warpHeight, weftHeight, -0.55)
     const yarn = warp ? noise1(column * 5.1, cloth + 4) : noise1(row * 5.1, cloth + 5)
     const slub = warp ? noise2(column * 7.7, v / 45, cloth + 6) : noise2(u / 45, row * 7.7, cloth + 7)
-    // Torn ends stay behind for a few pixels, each yarn for its own length.
-    const frayed = 5 * hash2(warp ? column : row, warp ? 1 : 2, cloth + 8) + 1.4 * noise2(u, v, cloth + 9)
-    if (hole < -frayed) return
-    if (hole < 0 && (warp ? Math.abs(a) : Math.abs(b)) > 0.34) return
+    // Torn ends stay behind, each yarn for its own length; a few still reach far across.
+    if (hole < 0) {
+      const warpEnd = 1.5 + 17 * hash2(column, 1, cloth + 8) ** 4
+      const weftEnd = 1.5 + 17 * hash2(row, 2, cloth + 8) ** 4
+      const warpStays = hole > -warpEnd && Math.abs(a + 0.2 * noise1(v / 6, cloth + column)) < 0.33
+      const weftStays = hole > -weftEnd && Math.abs(b + 0.2 * noise1(u / 6, cloth + row)) < 0.33
+      if (!warpStays && !weftStays) return
+    }
 
     const fibre = warp
       ? noise2(u / 0.8, v / 3 + u * 0.4, cloth + 10)
@@ -314,95 +216,16 @@ function layTape(
     const lost = damage.lost(u, v)
     first *= 1 - 0.94 * lost
     second *= 1 - 0.94 * lost
-    if (Math.abs(first - plainFirst) > 0.12 || Math.abs(second - plainSecond) > 0.12) surface.mask[i] = 1
-    paint(surface, i, SECOND_INK, smoothstep(0.3, 0.7, second) * take * 0.93)
-    paint(surface, i, INK, smoothstep(0.12, 0.75, first) * take * 0.95)
+    const laid = (coverage: number): number => smoothstep(0.12, 0.75, coverage)
+    const changed = Math.abs(laid(first) - laid(plainFirst)) + Math.abs(laid(second) - laid(plainSecond))
+    if (changed > 0.25) surface.mask[i] = 1
+    paint(surface, i, SECOND_INK, laid(second) * take * 0.93)
+    paint(surface, i, INK, laid(first) * take * 0.95)
 
     const stained = damage.stained(u, v)
     if (stained > 0.02) {
       tint(surface, i, [0.42, 0.23, 0.09], clamp(stained, 0, 1) * 0.95)
       if (stained > 0.1) surface.mask[i] = 1
     }
-  })
-}
-
-/** Lockstitch along all four sides. */
-function sew(surface: Surface, placement: Placement, seed: number): void {
-  const inset = 11
-  const pitch = 17
-  const thread: Rgb = [0.36, 0.2, 0.075]
-  forEachSample(surface, (x, y, i) => {
-    const [u, v] = toLabel(x, y, placement)
-    const du = Math.min(u, WIDTH - u) - inset
-    const dv = Math.min(v, HEIGHT - v) - inset
-    if (Math.min(Math.abs(du), Math.abs(dv)) > 4 || du < -4 || dv < -4) return
-    const vertical = Math.abs(du) < Math.abs(dv)
-    const travel = vertical ? v : u
-    const count = Math.round((vertical ? HEIGHT - 2 * inset : WIDTH - 2 * inset) / pitch)
-    const step = (vertical ? HEIGHT - 2 * inset : WIDTH - 2 * inset) / count
-    const n = Math.floor((travel - inset) / step)
-    if (n < 0 || n >= count) return
-    const t = (travel - inset) / step - n - 0.5
-    const side = (vertical ? du : dv) + (hash2(n, vertical ? 1 : 2, seed) - 0.5) * 0.9 + t * 0.8
-    const half = 2.15 * Math.sqrt(Math.max(0, 1 - (Math.abs(t) * 2.12) ** 4))
-    const cover = Math.abs(side) / Math.max(0.01, half)
-    if (Math.abs(t) > 0.44) {
-      // The needle hole pulls the cloth down.
-      const d = hypot((0.5 - Math.abs(t)) * step, side)
-      if (d < 3.2) {
-        surface.z[i]! -= 2.4 * smoothstep(3.2, 0.6, d)
-        tint(surface, i, [0.3, 0.3, 0.3], 0.6 * smoothstep(2.6, 0.5, d))
-      }
-    }
-    if (cover >= 1) {
-      if (Math.abs(side) < 5) surface.z[i]! -= 0.9 * smoothstep(5, 2, Math.abs(side))
-      return
-    }
-    const twist = Math.sin((t * step * 1.25 + side * 1.5) * 1.35)
-    surface.z[i]! += 2.9 * Math.sqrt(1 - cover * cover) * (1 - 2.2 * t * t) + 0.22 * twist
-    paint(surface, i, thread)
-    tint(surface, i, [0.55, 0.5, 0.45], 0.25 - 0.22 * twist)
-    surface.roughness[i] = 0.5
-  })
-}
-
-/** One yarn drawn out of the cloth: a loose loop, and the bare ladder it left behind. */
-function pullThread(surface: Surface, placement: Placement, seed: number, severity: number): void {
-  const random = createRandom(seed)
-  const row = Math.round(random.range(60, 95))
-  const from = random.range(60, 120)
-  const to = from + mix(60, 150, severity)
-  const v0 = (row + 0.5) * PICK
-  const loop: [number, number][] = []
-  const lift = mix(10, 34, severity) * (random.next() < 0.5 ? -1 : 1)
-  const lean = random.range(-0.25, 0.25)
-  for (let s = 0; s <= 26; s++) {
-    const t = s / 26
-    const swell = Math.sin(Math.PI * t) ** 1.4
-    loop.push([
-      mix(from, to, t + 0.1 * Math.sin(2 * Math.PI * t + lean * 4)) + lift * lean * swell,
-      v0 + lift * swell * (1 + 0.16 * Math.sin(t * 9 + lean * 9)),
-    ])
-  }
-  forEachSample(surface, (x, y, i) => {
-    const [u, v] = toLabel(x, y, placement)
-    if (u < from - 60 || u > to + 60 || Math.abs(v - v0) > 60) return
-    const gap = Math.abs(v - v0) / (PICK * 0.62)
-    const reach = smoothstep(from - 3, from + 8, u) * smoothstep(to + 3, to - 8, u)
-    if (gap < 1 && reach > 0) {
-      surface.z[i]! -= 1.7 * (1 - gap * gap) * reach
-      tint(surface, i, [0.3, 0.26, 0.22], 0.6 * (1 - gap) * reach)
-      if (reach > 0.2) surface.mask[i] = 1
-    }
-    const { distance, along } = distanceToPolyline(u, v, loop)
-    const radius = 1.75 + 0.3 * noise1(along * 40, seed)
-    if (distance > radius) return
-    const roundness = Math.sqrt(1 - (distance / radius) ** 2)
-    surface.z[i]! += 2.2 * roundness + 7 * Math.sin(Math.PI * along) * Math.min(1, roundness * 3)
-    const twist = Math.sin(along * 150 + distance * 2)
-    paint(surface, i, [0.74, 0.68, 0.55])
-    tint(surface, i, [0.5, 0.45, 0.4], 0.2 - 0.18 * twist)
-    surface.roughness[i] = 0.75
-    surface.mask[i] = 1
   })
 }

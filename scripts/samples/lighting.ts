@@ -34,34 +34,43 @@ export interface Environment {
 
 const ROUGHNESS_LEVELS = [0.06, 0.14, 0.26, 0.42, 0.65, 1] as const
 /** Side of a table over the stereographic plane [-EXTENT, EXTENT]^2; its unit disk is the upper hemisphere. */
-const SIZE = 96
+const SIZE = 80
 const EXTENT = 1.3
 const LOBE_SAMPLES = 144
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5))
 
 type Vector = readonly [number, number, number]
 
-function boxRadiance(box: SoftBox, x: number, y: number, z: number): number {
+/** Radiance that arrives from a direction of unit length. */
+type Radiance = (x: number, y: number, z: number) => number
+
+function softBoxRadiance(box: SoftBox): Radiance {
   const sin = Math.sin(box.tilt)
-  const cx = sin * Math.cos(box.azimuth)
-  const cy = sin * Math.sin(box.azimuth)
-  const cz = Math.cos(box.tilt)
-  const t = x * cx + y * cy + z * cz
-  if (t <= 0.05) return 0
-  const u = (-x * Math.sin(box.azimuth) + y * Math.cos(box.azimuth)) / t / box.halfWidth
-  const radial = x * Math.cos(box.azimuth) + y * Math.sin(box.azimuth)
-  const v = (radial * cz - z * sin) / t / box.halfHeight
-  const edge = smoothstep(1.06, 0.88, Math.abs(u)) * smoothstep(1.06, 0.88, Math.abs(v))
-  // The lamp behind the cloth is brighter in the middle.
-  return box.radiance * edge * (1 - 0.35 * Math.min(1, (u * u + v * v) / 2))
+  const cos = Math.cos(box.tilt)
+  const ax = Math.cos(box.azimuth)
+  const ay = Math.sin(box.azimuth)
+  return (x, y, z) => {
+    const radial = x * ax + y * ay
+    const t = radial * sin + z * cos
+    if (t <= 0.05) return 0
+    const u = Math.abs((y * ax - x * ay) / t / box.halfWidth)
+    const v = Math.abs((radial * cos - z * sin) / t / box.halfHeight)
+    if (u > 1.06 || v > 1.06) return 0
+    const edge = smoothstep(1.06, 0.88, u) * smoothstep(1.06, 0.88, v)
+    // The lamp behind the cloth is brighter in the middle.
+    return box.radiance * edge * (1 - 0.35 * Math.min(1, (u * u + v * v) / 2))
+  }
 }
 
-function roomRadiance(studio: Studio, x: number, y: number, z: number): number {
-  const room =
-    z >= 0
-      ? mix(studio.horizon, studio.zenith, z) * (1 + 0.25 * x - 0.15 * y)
-      : mix(studio.horizon, studio.table, smoothstep(0, -0.15, z))
-  return room + boxRadiance(studio.fill, x, y, z)
+function roomRadiance(studio: Studio): Radiance {
+  const fill = softBoxRadiance(studio.fill)
+  return (x, y, z) => {
+    const room =
+      z >= 0
+        ? mix(studio.horizon, studio.zenith, z) * (1 + 0.25 * x - 0.15 * y)
+        : mix(studio.horizon, studio.table, smoothstep(0, -0.15, z))
+    return room + fill(x, y, z)
+  }
 }
 
 function fromPlane(px: number, py: number): Vector {
@@ -74,6 +83,8 @@ function integrate(
   studio: Studio,
   samples: readonly { readonly direction: Vector; readonly weight: number }[],
 ): { key: Float32Array; fill: Float32Array } {
+  const keyRadiance = softBoxRadiance(studio.key)
+  const fillRadiance = roomRadiance(studio)
   const key = new Float32Array(SIZE * SIZE)
   const fill = new Float32Array(SIZE * SIZE)
   for (let row = 0; row < SIZE; row++) {
@@ -94,8 +105,8 @@ function integrate(
         const x = sx * (1 + sign * nx * nx * a) + sy * b + sz * nx
         const y = sx * sign * b + sy * (sign + ny * ny * a) + sz * ny
         const z = -sx * sign * nx - sy * ny + sz * nz
-        keySum += weight * boxRadiance(studio.key, x, y, z)
-        fillSum += weight * roomRadiance(studio, x, y, z)
+        keySum += weight * keyRadiance(x, y, z)
+        fillSum += weight * fillRadiance(x, y, z)
         weights += weight
       }
       key[row * SIZE + column] = keySum / weights

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { planPictures } from './catalog'
 import { photograph, type Photograph } from './photograph'
 
-const SCALE = 0.4
+/** Small enough to be quick; the hairline scratch on steel needs more pixels than cloth and tablets do. */
+const scaleOf = (id: string): number => (id === 'washer' ? 0.35 : 0.25)
 /** Grey levels that the eye, and a detector, would call a difference. */
 const NOTICEABLE = 12
 
@@ -31,11 +32,11 @@ function nearMask({ mask, width, height }: Photograph, index: number, radius: nu
 describe('photograph', () => {
   it.each(kinds)('gives the same pixels for the same seed and others for another: $id', async (kind) => {
     const [first, again, other] = [
-      await photograph(kind, 7, null, 0.2),
-      await photograph(kind, 7, null, 0.2),
-      await photograph(kind, 8, null, 0.2),
+      await photograph(kind, 7, null, 0.12),
+      await photograph(kind, 7, null, 0.12),
+      await photograph(kind, 8, null, 0.12),
     ]
-    expect(first.width).toBe(Math.round(kind.width * 0.2))
+    expect(first.width).toBe(Math.round(kind.width * 0.12))
     expect(again.data).toEqual(first.data)
     expect(other.data).not.toEqual(first.data)
     expect(first.mask.some((value) => value > 0)).toBe(false)
@@ -44,8 +45,8 @@ describe('photograph', () => {
   it.each(defective)(
     'masks what the defect changed, and little more: $id',
     async ({ kind, seed, defect }) => {
-      const flawed = await photograph(kind, seed, defect, SCALE)
-      const sound = await photograph(kind, seed, null, SCALE)
+      const flawed = await photograph(kind, seed, defect, scaleOf(kind.id))
+      const sound = await photograph(kind, seed, null, scaleOf(kind.id))
       const changes = difference(flawed, sound)
       const noticed = changes.flatMap((change, i) => (change > NOTICEABLE ? [i] : []))
       const inside = noticed.filter((i) => nearMask(flawed, i, 3))

@@ -41,7 +41,7 @@ export async function photograph(
     balance: [random.range(0.985, 1.015), 1, random.range(0.985, 1.015)],
     sharpness: Math.max(0.35, random.range(0.5, 0.6) * Math.min(1, scale)),
     vignette: random.range(0.16, 0.22),
-    grain: random.range(2, 2.6),
+    grain: random.range(1.5, 1.9),
     seed: deriveSeed(seed, 'sensor'),
   })
   const mask = new Uint8Array(shot.width * shot.height)

@@ -3,7 +3,7 @@
  *
  * With names of kinds only those are rendered again; the index always lists everything.
  */
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import sharp from 'sharp'
@@ -13,7 +13,6 @@ import { photograph, type Photograph } from './photograph'
 import { TEXTILE_KIND, TEXTILE_PICTURES } from './textile-catalog'
 
 const root = 'public/samples'
-const WEBP_QUALITY = 80
 
 // One thread: the machine is shared, and the encoder's result must not depend on it.
 sharp.concurrency(1)
@@ -25,7 +24,7 @@ const maskOf = ({ id, kind, defect }: PlannedPicture): string | null =>
 async function save(plan: PlannedPicture, shot: Photograph): Promise<void> {
   const { width, height } = shot
   await sharp(shot.data, { raw: { width, height, channels: 3 } })
-    .webp({ quality: WEBP_QUALITY, effort: 6, smartSubsample: true })
+    .webp({ quality: plan.kind.webpQuality, effort: 6, smartSubsample: true })
     .toFile(join(root, fileOf(plan)))
   const mask = maskOf(plan)
   if (!mask) return
@@ -80,9 +79,13 @@ const chosen = process.argv.slice(2)
 const start = performance.now()
 for (const kind of new Set(plans.map((plan) => plan.kind))) {
   if (chosen.length > 0 && !chosen.includes(kind.id)) continue
-  await rm(join(root, kind.id), { recursive: true, force: true })
+  const own = plans.filter((candidate) => candidate.kind === kind)
+  const kept = new Set(own.flatMap((plan) => [fileOf(plan), maskOf(plan)]))
   await mkdir(join(root, kind.id), { recursive: true })
-  for (const plan of plans.filter((candidate) => candidate.kind === kind)) {
+  for (const name of await readdir(join(root, kind.id))) {
+    if (!kept.has(`${kind.id}/${name}`)) await rm(join(root, kind.id, name))
+  }
+  for (const plan of own) {
     await save(plan, await photograph(kind, plan.seed, plan.defect))
     console.log(fileOf(plan))
   }

@@ -28,6 +28,8 @@ const BRUSH_QUANTILES = [-1.53, -0.89, -0.49, -0.16, 0.16, 0.49, 0.89, 1.53]
 const DIELECTRIC_F0 = 0.04
 /** Gain of the key light's brightness a picture width towards the lamp. */
 const LAMP_FALLOFF = 0.55
+/** Steepest slope at which matte material is shaded. */
+const MATTE_SLOPE = 2
 const FILM_ROUGHNESS = 0.07
 /** How far, in design pixels a unit of slope, the film bends what lies below it. */
 const FILM_REFRACTION = 5
@@ -122,12 +124,15 @@ export function shade(surface: Surface, options: ShadingOptions): LinearPicture 
       vx *= far
       vy *= far
       const vz = lens * far
-      const nx = -sx[i]!
-      const ny = -sy[i]!
+      const metallic = surface.metallic[i]!
+      // A torn or crumbled edge is never the smooth cliff that the height field makes of it.
+      const steep = hypot(sx[i]!, sy[i]!) / MATTE_SLOPE
+      const ease = 1 / mix(Math.sqrt(1 + steep * steep), 1, metallic)
+      const nx = -sx[i]! * ease
+      const ny = -sy[i]! * ease
       const length = 1 / Math.sqrt(nx * nx + ny * ny + 1)
       const cosView = clamp((nx * vx + ny * vy + vz) * length, 0.02, 1)
 
-      const metallic = surface.metallic[i]!
       const roughness = surface.roughness[i]!
       const { level, share } = roughnessLevel(roughness)
       key = 0

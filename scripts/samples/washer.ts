@@ -48,7 +48,7 @@ export const washer: PartKind<WasherDefect> = {
   },
   cameraHeight: 2.6,
   exposure: 1,
-  defects: ['scratch', 'dent', 'missing piece', 'rust'],
+  webpQuality: 77,
   build: buildWasher,
 }
 
@@ -115,7 +115,7 @@ function turnPart(surface: Surface, pose: Pose, seed: number): void {
       0.12 * noise1(r / 6.5, seed + 3)
     surface.z[i] = onCountersink ? z + 0.04 * noise1(bolt / 0.9, seed + 4) : z + marks * 0.55
 
-    const oil = smoothstep(0.15, 0.6, fbm(x / 90, y / 90, 4, seed + 5))
+    const oil = 0.5 * smoothstep(0.05, 0.75, fbm(x / 90, y / 90, 4, seed + 5))
     const line = hash2(Math.floor(r / 0.7), 3, seed)
     paint(surface, i, STEEL)
     tint(surface, i, [0.8, 0.79, 0.77], 0.35 * line + 0.25 * oil + 0.15 * noise2(x / 2, y / 2, seed + 6))
@@ -164,7 +164,7 @@ function damage(surface: Surface, pose: Pose, seed: number, defect: PlannedDefec
           surface.brushed[i]! *= 1 - groove
           surface.roughness[i] = mix(surface.roughness[i]!, 0.3, groove)
           tint(surface, i, [0.72, 0.72, 0.74], groove * 0.5)
-          surface.mask[i] = 1
+          if (groove + burr > 0.2) surface.mask[i] = 1
         }
       })
       break
@@ -209,7 +209,7 @@ function damage(surface: Surface, pose: Pose, seed: number, defect: PlannedDefec
         if (edge > 0) return
         // Cast grain on a face that slopes down to the mat.
         const depth = -edge
-        const broken = FACE_Z - 1.5 - depth * 1.15 + 3 * fbm(x / 6, y / 6, 4, seed + 1)
+        const broken = FACE_Z - 1.2 - depth * 0.62 + 2.2 * fbm(x / 13, y / 13, 3, seed + 1)
         surface.mask[i] = 1
         if (broken <= 0.4) {
           surface.z[i] = 0.3 * noise2(x / 1.7, y / 1.7, seed + 2)
@@ -219,10 +219,13 @@ function damage(surface: Surface, pose: Pose, seed: number, defect: PlannedDefec
           surface.roughness[i] = 0.62
           return
         }
-        surface.z[i] = Math.min(surface.z[i]!, broken + 0.7 * noise2(x / 1.6, y / 1.6, seed + 3))
+        surface.z[i] = Math.min(surface.z[i]!, broken + 0.22 * noise2(x / 1.4, y / 1.4, seed + 3))
         surface.brushed[i] = 0
-        surface.roughness[i] = 0.45
-        tint(surface, i, [0.5, 0.49, 0.48], 0.8)
+        // Crystal facets scatter like a matte grey.
+        surface.roughness[i] = 0.6
+        surface.metallic[i] = 0.3
+        paint(surface, i, [0.23, 0.225, 0.22])
+        tint(surface, i, [0.5, 0.5, 0.5], 0.5 + 0.5 * noise2(x / 1.8, y / 1.8, seed + 4))
       })
       break
     }
@@ -239,9 +242,10 @@ function damage(surface: Surface, pose: Pose, seed: number, defect: PlannedDefec
         const crust = smoothstep(0.25, 0.75, halo * 0.75 + 0.5 * fbm(x / 17, y / 17, 4, seed + 2))
         const tone = clamp(0.5 + 0.7 * fbm(x / 4, y / 4, 3, seed + 4), 0, 1)
         const bloom: Rgb = [mix(0.2, 0.3, tone), mix(0.1, 0.13, tone), mix(0.045, 0.05, tone)]
-        paint(surface, i, bloom, amount * 0.9)
+        // A thin film colours the steel long before it dulls it.
+        paint(surface, i, bloom, Math.sqrt(amount) * 0.92)
         paint(surface, i, [mix(0.035, 0.1, tone), mix(0.018, 0.04, tone), 0.016], crust * amount * 0.85)
-        surface.metallic[i] = 1 - 0.93 * amount
+        surface.metallic[i] = 1 - 0.93 * amount * amount
         surface.roughness[i] = mix(surface.roughness[i]!, 0.75, amount)
         surface.brushed[i]! *= 1 - amount
         surface.z[i]! += amount * (0.3 + 0.35 * noise2(x / 1.6, y / 1.6, seed + 3) + crust * (0.8 + grain))
