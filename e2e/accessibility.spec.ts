@@ -22,8 +22,8 @@ for (const [screen, viewport] of Object.entries(screens))
         await openApp(page)
         await expectNoViolations(page)
 
-        await dropFiles(page, [fromDisk('public/samples/washer/washer-stain-1.webp'), textNamedPng])
-        await expect(row(page, 'washer-stain-1.webp')).toHaveAttribute('data-state', 'done')
+        await dropFiles(page, [fromDisk('public/samples/washer/washer-rust-1.webp'), textNamedPng])
+        await expect(row(page, 'washer-rust-1.webp')).toHaveAttribute('data-state', 'done')
         await expect(row(page, 'notes.png')).toHaveAttribute('data-state', 'failed')
         await expectNoViolations(page)
 

@@ -67,10 +67,10 @@ test.describe('real pictures', () => {
 
 test('a sample: both maps, score, verdict, known defect, provider and times', async ({ page }) => {
   await openApp(page)
-  await page.getByRole('button', { name: /^Inspect washer-stain-1/ }).click()
+  await page.getByRole('button', { name: /^Inspect washer-rust-1/ }).click()
   await expect(page.getByTestId('queue-item')).toHaveAttribute('data-state', 'done')
   await expect(page.getByTestId('verdict')).toContainText(/OK|NG/)
-  const heat = await heatAgainst(page, `${samples}/washer/washer-stain-1-mask.png`)
+  const heat = await heatAgainst(page, `${samples}/washer/washer-rust-1-mask.png`)
   expect(heat.inside).toBeGreaterThan(2 * heat.outside)
   const refined = await overlayDigest(page)
   await showLayer(page, 'Coarse')
@@ -115,7 +115,7 @@ test('bad files each say what is wrong and the others finish', async ({ page }) 
 test('opacity, colours and thresholds send nothing to the worker', async ({ page }) => {
   await countWorkerMessages(page)
   await openApp(page)
-  await page.getByRole('button', { name: /^Inspect washer-stain-1/ }).click()
+  await page.getByRole('button', { name: /^Inspect washer-rust-1/ }).click()
   await expect(page.getByTestId('overlay')).toBeVisible()
   const before = await workerMessages(page)
   expect(before).toBeGreaterThan(0)
