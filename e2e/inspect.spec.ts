@@ -165,8 +165,9 @@ async function countWorkerMessages(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const counter = globalThis as unknown as { workerMessages: number }
     counter.workerMessages = 0
-    const post = Worker.prototype.postMessage
-    Worker.prototype.postMessage = function (this: Worker, ...message: Parameters<typeof post>) {
+    // Comlink posts with and without a transfer list; either way a message is a message.
+    const post = Reflect.get(Worker.prototype, 'postMessage') as (...message: unknown[]) => void
+    Worker.prototype.postMessage = function (this: Worker, ...message: unknown[]) {
       counter.workerMessages++
       post.apply(this, message)
     }
