@@ -1,0 +1,164 @@
+"""Synthesises pictures once and keeps what the frozen half of the detector makes of them.
+
+Nothing before the adapters ever changes while training, so its output is computed once, in float16, and
+the trained half runs on it as often as it helps. That makes training on two CPU cores a matter of minutes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from flawscope.augmentation import vary
+from flawscope.detector import Comparison
+from flawscope.preprocess import load_picture, to_tensor
+from flawscope.synthesis import damage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from flawscope.detector import Detector
+    from flawscope.progress import Report
+
+# A cell of the target map is anomalous when this share of its pixels is; thin scratches must not vanish.
+CELL_SHARE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What to synthesise.
+
+    Attributes:
+        size: Side of the network input, pixels.
+        cells: Side of the target map.
+        clean: Share of pictures left good.
+        seed: Seed of everything; picture `i` depends on the seed and `i` alone.
+    """
+
+    size: int
+    cells: int
+    clean: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A synthesised picture, uint8 [S, S, 3], and its target map, bool [cells, cells]."""
+
+    pixels: NDArray[np.uint8]
+    target: NDArray[np.bool_]
+
+
+class Studio:
+    """Makes sample `i` of a recipe from a list of categories, each a list of good pictures."""
+
+    def __init__(self, categories: Sequence[Sequence[Path]], recipe: Recipe) -> None:
+        self.categories = categories
+        self.recipe = recipe
+
+    def sample(self, index: int) -> Sample:
+        """Draws a category evenly, a picture of it, a variation, and mostly a damage."""
+        random = np.random.default_rng((self.recipe.seed, index))
+        size = self.recipe.size
+        good = vary(self._draw(random), size, random)
+        mask = np.zeros((size, size), bool)
+        if random.random() >= self.recipe.clean:
+            foreign = vary(self._draw(random), size, random) if random.random() < 0.4 else None
+            good, mask = damage(good, foreign, random)
+        pixels = np.round(good * 255).astype(np.uint8)
+        return Sample(pixels, shrink_mask(mask, self.recipe.cells))
+
+    def _draw(self, random: np.random.Generator) -> Image.Image:
+        paths = self.categories[int(random.integers(len(self.categories)))]
+        return load_picture(paths[int(random.integers(len(paths)))])
+
+
+def shrink_mask(mask: NDArray[np.bool_], cells: int) -> NDArray[np.bool_]:
+    """Area share a cell, thresholded; a mask that would vanish keeps its fullest cells."""
+    picture = Image.fromarray(mask.astype(np.float32))
+    share = np.asarray(picture.resize((cells, cells), Image.Resampling.BOX))
+    if share.max() == 0:
+        return np.zeros((cells, cells), bool)
+    return share >= min(CELL_SHARE, float(share.max()))
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureCache:
+    """Frozen features of many pictures.
+
+    Attributes:
+        levels: For each level features, residual and distance, float16, first dimension the picture.
+        targets: bool [N, 1, cells, cells].
+    """
+
+    levels: list[Comparison]
+    targets: Tensor
+
+    def batch(self, indices: Tensor) -> tuple[list[Comparison], Tensor]:
+        """Float32 copies of some pictures' features and targets."""
+        chosen = [Comparison(*(part[indices].float() for part in level)) for level in self.levels]
+        return chosen, self.targets[indices].float()
+
+    def __len__(self) -> int:
+        return len(self.targets)
+
+
+_studio: Studio | None = None
+
+
+def _start(studio: Studio) -> None:
+    global _studio  # noqa: PLW0603 (a process pool hands its workers their state this way)
+    _studio = studio
+    torch.set_num_threads(1)
+
+
+def _make(index: int) -> Sample:
+    assert _studio is not None
+    return _studio.sample(index)
+
+
+def samples(studio: Studio, indices: range, workers: int) -> Iterator[Sample]:
+    """Synthesises in order, on `workers` processes."""
+    if workers == 0:
+        yield from map(studio.sample, indices)
+        return
+    with get_context("spawn").Pool(workers, _start, (studio,)) as pool:
+        yield from pool.imap(_make, indices, chunksize=4)
+
+
+@torch.no_grad()
+def build_cache(detector: Detector, studio: Studio, count: int, workers: int, report: Report) -> FeatureCache:
+    """Synthesises `count` pictures and runs the frozen half of the detector on them.
+
+    Args:
+        detector: Its image tower and self-comparisons are used.
+        studio: Source of samples.
+        count: Number of pictures.
+        workers: Processes for synthesis; 0 makes them in this one.
+        report: Called with the number of pictures done.
+    """
+    tower = detector.image
+    levels: list[Comparison] = []
+    targets = torch.zeros((count, 1, studio.recipe.cells, studio.recipe.cells), dtype=torch.bool)
+    for index, sample in enumerate(samples(studio, range(count), workers)):
+        found = detector.look(torch.from_numpy(to_tensor(sample.pixels, tower.mean, tower.std)))
+        if not levels:
+            levels = [
+                Comparison(*(torch.empty((count, *part.shape[1:]), dtype=torch.float16) for part in level))
+                for level in found
+            ]
+        for store, level in zip(levels, found, strict=True):
+            for kept, part in zip(store, level, strict=True):
+                kept[index] = part[0]
+        targets[index, 0] = torch.from_numpy(sample.target)
+        report(index + 1, count)
+    return FeatureCache(levels, targets)

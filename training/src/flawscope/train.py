@@ -1,0 +1,299 @@
+"""Training: prompts, adapters and the refinement head, from good pictures only, on two CPU cores."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from flawscope.backbones.families import load_backbone
+from flawscope.cache import FeatureCache, Recipe, Studio, build_cache
+from flawscope.data import categories_in, good_pictures
+from flawscope.detector import Detector, DetectorSetup
+from flawscope.errors import FlawscopeError
+from flawscope.losses import dice_loss, focal_loss
+from flawscope.preprocess import load_picture, resize, to_tensor
+from flawscope.progress import Report, console, progress
+from flawscope.prompts import LEARNED_TOKENS, PromptLearner
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flawscope.backbones.base import Backbone, Family
+
+CHECKPOINT_FORMAT = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainSetup:
+    """Everything a training run depends on besides the pictures.
+
+    Attributes:
+        family: Backbone family.
+        size: Side S of the network input, pixels.
+        pictures: Synthesised pictures.
+        clean: Share of them left good.
+        steps: Optimiser steps.
+        batch: Pictures a step.
+        learning_rate: Peak of the one-cycle schedule.
+        weight_decay: Of AdamW.
+        coarse_weight: Weight of the coarse map's loss beside the refined map's.
+        held_out: Share of each category's good pictures kept away from training, for calibration.
+        seed: Seed of split, synthesis, initialisation and order.
+        workers: Processes that synthesise and run the frozen half.
+        detector: Shape of the trained part.
+    """
+
+    family: Family = "lit"
+    size: int = 384
+    pictures: int = 4000
+    clean: float = 0.2
+    steps: int = 1500
+    batch: int = 16
+    learning_rate: float = 2e-3
+    weight_decay: float = 1e-2
+    coarse_weight: float = 1.0
+    held_out: float = 0.2
+    seed: int = 0
+    workers: int = 2
+    detector: DetectorSetup = field(default_factory=DetectorSetup)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Good pictures of each category, divided once by seed."""
+
+    train: dict[str, list[Path]]
+    held_out: dict[str, list[Path]]
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A model that can judge: frozen backbone, trained detector, text features of the learned prompts."""
+
+    detector: Detector
+    prompts: Tensor
+
+
+def split_good(root: Path, categories: list[str], share: float, seed: int) -> Split:
+    """Divides `train/good` of each category; at least one picture is held out of two or more."""
+    train: dict[str, list[Path]] = {}
+    held: dict[str, list[Path]] = {}
+    for index, category in enumerate(categories):
+        paths = good_pictures(root, category)
+        order = np.random.default_rng((seed, index)).permutation(len(paths))
+        count = max(1, round(share * len(paths))) if len(paths) > 1 else 0
+        held[category] = sorted(paths[i] for i in order[:count])
+        train[category] = sorted(paths[i] for i in order[count:])
+    return Split(train, held)
+
+
+def readable(paths: list[Path]) -> list[Path]:
+    """Leaves out pictures that cannot be read, and names each of them."""
+    kept: list[Path] = []
+    for path in paths:
+        try:
+            load_picture(path)
+        except FlawscopeError as error:
+            console.print(f"[yellow]Skipped:[/] {error.message} {error.hint}")
+        else:
+            kept.append(path)
+    return kept
+
+
+def build_detector(backbone: Backbone, setup: TrainSetup) -> tuple[Detector, PromptLearner]:
+    """A detector with untrained adapters and head, and its prompts."""
+    torch.manual_seed(setup.seed)
+    return (
+        Detector(backbone.image, setup.size, setup.detector),
+        PromptLearner(backbone.text, LEARNED_TOKENS),
+    )
+
+
+def trained_parameters(detector: Detector, prompts: PromptLearner) -> dict[str, nn.Parameter]:
+    """Exactly what the optimiser may touch and a checkpoint holds."""
+    parts = {"prompts": prompts, "coarse": detector.coarse, "refine": detector.refine}
+    return {
+        f"{prefix}.{name}": parameter
+        for prefix, part in parts.items()
+        for name, parameter in part.named_parameters()
+    }
+
+
+def start_adapters(detector: Detector, backbone: Backbone, pictures: list[Path]) -> None:
+    """Sets the adapters to the data-free alignment, carried down to the taps by least squares."""
+    tower = backbone.image
+    pixels = [
+        torch.from_numpy(to_tensor(resize(load_picture(path), detector.size), tower.mean, tower.std))
+        for path in pictures
+    ]
+    for adapter, (weight, bias) in zip(
+        detector.coarse.adapters, backbone.initial_adapters(pixels), strict=True
+    ):
+        assert isinstance(adapter, nn.Linear)
+        with torch.no_grad():
+            adapter.weight.copy_(weight)
+            adapter.bias.copy_(bias)
+
+
+def map_loss(logits: Tensor, target: Tensor) -> Tensor:
+    """Focal + dice against the target at the map's own resolution."""
+    if target.shape[-1] != logits.shape[-1]:
+        target = F.adaptive_max_pool2d(target, logits.shape[-2:])
+    return 20 * focal_loss(logits, target) + dice_loss(logits, target)
+
+
+def training_step(
+    detector: Detector,
+    prompts: PromptLearner,
+    backbone: Backbone,
+    batch: tuple[list, Tensor],
+    coarse_weight: float,
+) -> Tensor:
+    """Loss of one batch of cached features; gradients reach prompts, adapters and head."""
+    comparisons, target = batch
+    maps = detector.judge(comparisons, detector.coarse.merge(prompts(backbone.text)))
+    return coarse_weight * map_loss(maps.coarse, target) + map_loss(maps.refined, target)
+
+
+def optimise(
+    detector: Detector,
+    prompts: PromptLearner,
+    backbone: Backbone,
+    cache: FeatureCache,
+    setup: TrainSetup,
+    report: Report,
+) -> list[float]:
+    """AdamW under a one-cycle schedule; returns the loss of every step."""
+    parameters = list(trained_parameters(detector, prompts).values())
+    optimiser = torch.optim.AdamW(parameters, setup.learning_rate, weight_decay=setup.weight_decay)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, setup.learning_rate, setup.steps, pct_start=0.1)
+    order = torch.Generator().manual_seed(setup.seed)
+    losses: list[float] = []
+    queue = torch.empty(0, dtype=torch.long)
+    for step in range(setup.steps):
+        if len(queue) < setup.batch:
+            queue = torch.randperm(len(cache), generator=order)
+        chosen, queue = queue[: setup.batch], queue[setup.batch :]
+        loss = training_step(detector, prompts, backbone, cache.batch(chosen), setup.coarse_weight)
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimiser.step()
+        schedule.step()
+        losses.append(loss.item())
+        report(step + 1, setup.steps)
+    return losses
+
+
+def train(data: Path, out: Path, setup: TrainSetup, categories: list[str] | None = None) -> Path:
+    """Trains on `train/good` of a data root and writes `checkpoint.safetensors` and `setup.json`.
+
+    Args:
+        data: Root in the MVTec AD layout.
+        out: Folder to write to.
+        setup: Hyper-parameters.
+        categories: Which ones to train on; all where None.
+
+    Returns:
+        Path of the checkpoint.
+
+    Raises:
+        FlawscopeError: A category is missing or has no good pictures.
+    """
+    started = time.perf_counter()
+    # Two OpenMP threads that wait for each other on a busy machine are many times slower than one.
+    torch.set_num_threads(1)
+    names = categories or categories_in(data, "train/good")
+    split = split_good(data, names, setup.held_out, setup.seed)
+    pools = [readable(split.train[name]) for name in names]
+    for name, pool in zip(names, pools, strict=True):
+        if not pool:
+            raise FlawscopeError(
+                f"Category {name} has no good picture left to train on.",
+                "Give it at least two readable pictures in train/good, or leave it out.",
+            )
+    backbone = load_backbone(setup.family)
+    detector, prompts = build_detector(backbone, setup)
+    start_adapters(detector, backbone, [path for pool in pools for path in pool[:8]])
+    recipe = Recipe(setup.size, 2 * setup.size // detector.image.levels[0].stride, setup.clean, setup.seed)
+    with progress("Synthesising") as report:
+        cache = build_cache(detector, Studio(pools, recipe), setup.pictures, setup.workers, report)
+    with progress("Training") as report:
+        losses = optimise(detector, prompts, backbone, cache, setup, report)
+    out.mkdir(parents=True, exist_ok=True)
+    record = {
+        "categories": {name: len(pool) for name, pool in zip(names, pools, strict=True)},
+        "loss": float(np.mean(losses[-100:])),
+        "wallSeconds": round(time.perf_counter() - started, 1),
+    }
+    return save_checkpoint(out / "checkpoint.safetensors", detector, prompts, backbone, setup, record)
+
+
+def save_checkpoint(
+    path: Path,
+    detector: Detector,
+    prompts: PromptLearner,
+    backbone: Backbone,
+    setup: TrainSetup,
+    record: Mapping[str, object],
+) -> Path:
+    """Writes the trained tensors, and the hyper-parameters both inside the file and beside it."""
+    tensors = {name: p.detach().contiguous() for name, p in trained_parameters(detector, prompts).items()}
+    with torch.no_grad():
+        # The text tower is 90 MB; its answer to the learned prompts is all that judging needs.
+        tensors["text"] = prompts(backbone.text).contiguous()
+    facts = json.dumps({"setup": asdict(setup), **record})
+    save_file(tensors, path, {"format": CHECKPOINT_FORMAT, "facts": facts})
+    path.with_suffix(".json").write_text(json.dumps(json.loads(facts), indent=2) + "\n", "utf-8")
+    return path
+
+
+def read_facts(path: Path) -> tuple[TrainSetup, dict]:
+    """Hyper-parameters and record of a checkpoint.
+
+    Raises:
+        FlawscopeError: The file is missing or not a checkpoint of this format.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    if not path.is_file():
+        raise FlawscopeError(f"The checkpoint {path} does not exist.", "Run `flawscope train` first.")
+    try:
+        with safe_open(path, "pt") as opened:
+            metadata = opened.metadata() or {}
+    except SafetensorError as error:
+        raise FlawscopeError(f"{path} is not a safetensors file ({error}).", "Train it again.") from error
+    if metadata.get("format") != CHECKPOINT_FORMAT:
+        raise FlawscopeError(
+            f"{path} is not a Flawscope checkpoint of format {CHECKPOINT_FORMAT}.", "Train it again."
+        )
+    facts = json.loads(metadata["facts"])
+    values = facts.pop("setup")
+    return TrainSetup(**{**values, "detector": DetectorSetup(**values["detector"])}), facts
+
+
+def load_trained(path: Path) -> tuple[Trained, TrainSetup, dict]:
+    """Rebuilds a trained detector from its checkpoint and the frozen image tower.
+
+    Raises:
+        FlawscopeError: See `read_facts`.
+    """
+    from flawscope.backbones.families import load_image_tower
+
+    setup, facts = read_facts(path)
+    tensors = load_file(path)
+    detector = Detector(load_image_tower(setup.family), setup.size, setup.detector)
+    for prefix, part in (("coarse.", detector.coarse), ("refine.", detector.refine)):
+        part.load_state_dict(
+            {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
+        )
+    return Trained(detector.eval(), tensors["text"]), setup, facts
