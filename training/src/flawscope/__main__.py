@@ -1,5 +1,6 @@
 """Lets `python -m flawscope` stand for the `flawscope` command."""
 
-from flawscope.cli import app
+from flawscope.cli import run
 
-app(prog_name="flawscope")
+if __name__ == "__main__":
+    run()

@@ -18,6 +18,7 @@ from torch import Tensor
 from flawscope.augmentation import vary
 from flawscope.detector import Comparison
 from flawscope.preprocess import load_picture, to_tensor
+from flawscope.rendering import render
 from flawscope.synthesis import damage
 
 if TYPE_CHECKING:
@@ -41,12 +42,14 @@ class Recipe:
         size: Side of the network input, pixels.
         cells: Side of the target map.
         clean: Share of pictures left good.
+        rendered: Share of pictures that start from a rendered scene and not from a photograph.
         seed: Seed of everything; picture `i` depends on the seed and `i` alone.
     """
 
     size: int
     cells: int
     clean: float
+    rendered: float
     seed: int
 
 
@@ -78,6 +81,8 @@ class Studio:
         return Sample(pixels, shrink_mask(mask, self.recipe.cells))
 
     def _draw(self, random: np.random.Generator) -> Image.Image:
+        if random.random() < self.recipe.rendered:
+            return render(self.recipe.size, random)
         paths = self.categories[int(random.integers(len(self.categories)))]
         return load_picture(paths[int(random.integers(len(paths)))])
 
@@ -112,53 +117,67 @@ class FeatureCache:
         return len(self.targets)
 
 
-_studio: Studio | None = None
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a worker process needs: how to synthesise, and the frozen half to run on it."""
+
+    studio: Studio
+    detector: Detector
+
+    @torch.no_grad()
+    def run(self, index: int) -> tuple[list[Comparison], NDArray[np.bool_]]:
+        """Float16 features of sample `index`, and its target."""
+        tower = self.detector.image
+        sample = self.studio.sample(index)
+        found = self.detector.look(torch.from_numpy(to_tensor(sample.pixels, tower.mean, tower.std)))
+        return [Comparison(*(part[0].half() for part in level)) for level in found], sample.target
 
 
-def _start(studio: Studio) -> None:
-    global _studio  # noqa: PLW0603 (a process pool hands its workers their state this way)
-    _studio = studio
+_job: Job | None = None
+
+
+def _start(job: Job) -> None:
+    global _job
+    _job = job
     torch.set_num_threads(1)
 
 
-def _make(index: int) -> Sample:
-    assert _studio is not None
-    return _studio.sample(index)
+def _run(index: int) -> tuple[list[Comparison], NDArray[np.bool_]]:
+    if _job is None:
+        raise RuntimeError("the worker process was not started with a job")
+    return _job.run(index)
 
 
-def samples(studio: Studio, indices: range, workers: int) -> Iterator[Sample]:
-    """Synthesises in order, on `workers` processes."""
+def _results(job: Job, count: int, workers: int) -> Iterator[tuple[list[Comparison], NDArray[np.bool_]]]:
+    """Runs in order, in this process or on several."""
     if workers == 0:
-        yield from map(studio.sample, indices)
+        yield from map(job.run, range(count))
         return
-    with get_context("spawn").Pool(workers, _start, (studio,)) as pool:
-        yield from pool.imap(_make, indices, chunksize=4)
+    with get_context("spawn").Pool(workers, _start, (job,)) as pool:
+        yield from pool.imap(_run, range(count), chunksize=4)
 
 
-@torch.no_grad()
-def build_cache(detector: Detector, studio: Studio, count: int, workers: int, report: Report) -> FeatureCache:
+def build_cache(job: Job, count: int, workers: int, report: Report) -> FeatureCache:
     """Synthesises `count` pictures and runs the frozen half of the detector on them.
 
     Args:
-        detector: Its image tower and self-comparisons are used.
-        studio: Source of samples.
+        job: How to make and look at a picture.
         count: Number of pictures.
-        workers: Processes for synthesis; 0 makes them in this one.
+        workers: Processes, one thread each; 0 does everything in this one.
         report: Called with the number of pictures done.
     """
-    tower = detector.image
+    cells = job.studio.recipe.cells
     levels: list[Comparison] = []
-    targets = torch.zeros((count, 1, studio.recipe.cells, studio.recipe.cells), dtype=torch.bool)
-    for index, sample in enumerate(samples(studio, range(count), workers)):
-        found = detector.look(torch.from_numpy(to_tensor(sample.pixels, tower.mean, tower.std)))
+    targets = torch.zeros((count, 1, cells, cells), dtype=torch.bool)
+    for index, (found, target) in enumerate(_results(job, count, workers)):
         if not levels:
             levels = [
-                Comparison(*(torch.empty((count, *part.shape[1:]), dtype=torch.float16) for part in level))
+                Comparison(*(torch.empty((count, *part.shape), dtype=torch.float16) for part in level))
                 for level in found
             ]
         for store, level in zip(levels, found, strict=True):
             for kept, part in zip(store, level, strict=True):
-                kept[index] = part[0]
-        targets[index, 0] = torch.from_numpy(sample.target)
+                kept[index] = part
+        targets[index, 0] = torch.from_numpy(target)
         report(index + 1, count)
     return FeatureCache(levels, targets)

@@ -83,7 +83,8 @@ def calibrate(
             cell_weights.append(np.full(flat.size, 1 / (len(paths) * prediction.refined.size), np.float32))
     if not scores:
         raise FlawscopeError(
-            "There are no held-out good pictures to calibrate on.", "Give each category two good pictures or more."
+            "There are no held-out good pictures to calibrate on.",
+            "Give each category two good pictures or more.",
         )
     image = upper_quantile(scores, weights, 1 - rate)
     pixel = _top_share(np.concatenate(cells), np.concatenate(cell_weights), CELL_RATE * len(held_out))
@@ -104,4 +105,3 @@ def _top_share(values: NDArray[np.float32], weights: NDArray[np.float32], budget
     spent = np.cumsum(weights[order])
     index = min(int(np.searchsorted(spent, budget)), len(order) - 1)
     return float(values[order][index])
-

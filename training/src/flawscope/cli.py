@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from flawscope.errors import FlawscopeError
+from flawscope.progress import console, progress
+from flawscope.setup import TrainSetup
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+DEFAULTS = TrainSetup()
+CHECKPOINT = Path("training/checkpoints/default.safetensors")
 
 Data = Annotated[Path, typer.Option(help="Data root in the MVTec AD layout.")]
 Out = Annotated[Path, typer.Option(help="Folder to write to.")]
-BundleFolder = Annotated[Path, typer.Option(help="Folder of a bundle.")]
+BundleFolder = Annotated[Path, typer.Option("--bundle", help="Folder of a bundle.")]
 Checkpoint = Annotated[Path, typer.Option(help="Checkpoint written by `flawscope train`.")]
+Threads = Annotated[int, typer.Option(min=1, help="Threads of ONNX Runtime.")]
+Pictures = Annotated[int, typer.Option(min=1, help="Pictures to synthesise.")]
+Steps = Annotated[int, typer.Option(min=20, help="Optimiser steps.")]
+Seed = Annotated[int, typer.Option(help="Seed of everything that is drawn.")]
+Workers = Annotated[int, typer.Option(min=0, help="Processes that synthesise; 0 for none.")]
+
+
+class MapKind(StrEnum):
+    """The maps a detector gives."""
+
+    coarse = "coarse"
+    refined = "refined"
+
+
+def run() -> None:
+    """Entry point: prints what a user can act on as words and not as a traceback."""
+    try:
+        app()
+    except FlawscopeError as error:
+        console.print(f"[bold red]{error.message}[/]\n{error.hint}")
+        sys.exit(1)
 
 
 @app.callback()
@@ -21,12 +52,19 @@ def main() -> None:
 
 
 @app.command()
-def train(data: Data, out: Out, pictures: int = 4000, steps: int = 1500, seed: int = 0) -> None:
+def train(
+    data: Data,
+    out: Annotated[Path, typer.Option(help="Checkpoint to write.")] = CHECKPOINT,
+    category: Annotated[list[str] | None, typer.Option(help="Train on this one; repeat for more.")] = None,
+    pictures: Pictures = DEFAULTS.pictures,
+    steps: Steps = DEFAULTS.steps,
+    seed: Seed = DEFAULTS.seed,
+    workers: Workers = DEFAULTS.workers,
+) -> None:
     """Trains prompts, adapters and the refinement head on good pictures."""
-    from flawscope.train import TrainSetup
     from flawscope.train import train as run
 
-    run(data, out, TrainSetup(pictures=pictures, steps=steps, seed=seed))
+    run(data, out, TrainSetup(pictures=pictures, steps=steps, seed=seed, workers=workers), category)
 
 
 @app.command()
@@ -35,3 +73,140 @@ def export(checkpoint: Checkpoint, data: Data, out: Out) -> None:
     from flawscope.release import export as run
 
     run(checkpoint, data, out)
+
+
+@app.command()
+def score(
+    bundle: BundleFolder,
+    images: Data,
+    out: Out,
+    map_: Annotated[MapKind, typer.Option("--map", help="Which map to write.")] = MapKind.refined,
+    threads: Threads = 2,
+) -> None:
+    """Runs the exported graph over a data root; writes maps and scores as the evaluator reads them."""
+    from flawscope.score import score as run
+
+    with progress("Scoring") as report:
+        count = run(bundle, images, out, map_.value, threads, report)
+    console.print(f"{count} pictures scored into {out}")
+
+
+@app.command()
+def evaluate(
+    bundle: BundleFolder,
+    seen: Annotated[list[Path] | None, typer.Option(help="Data root that was trained on.")] = None,
+    unseen: Annotated[list[Path] | None, typer.Option(help="Data root that was not.")] = None,
+    json_: Annotated[Path | None, typer.Option("--json", help="Also write the rows here.")] = None,
+    record: Annotated[bool, typer.Option(help="Write the rows into the bundle and its model card.")] = False,
+    threads: Threads = 2,
+) -> None:
+    """Prints accuracy as Markdown, coarse / refined side by side."""
+    from flawscope.release import evaluate_roots, record_evaluation
+
+    rows = evaluate_roots(bundle, seen or [], unseen or [], threads)
+    _print_accuracy(rows)
+    if json_:
+        json_.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+    if record:
+        record_evaluation(bundle, rows)
+
+
+@app.command()
+def build(
+    data: Data,
+    out: Out,
+    checkpoint: Annotated[Path, typer.Option(help="Where to keep the checkpoint.")] = CHECKPOINT,
+    unseen: Annotated[Path | None, typer.Option(help="Data root to measure on and never train on.")] = None,
+    pictures: Pictures = DEFAULTS.pictures,
+    steps: Steps = DEFAULTS.steps,
+    seed: Seed = DEFAULTS.seed,
+    workers: Workers = DEFAULTS.workers,
+) -> None:
+    """Everything in one: train, calibrate, export, evaluate, describe."""
+    from flawscope.release import build as run
+
+    setup = TrainSetup(pictures=pictures, steps=steps, seed=seed, workers=workers)
+    _print_accuracy(run(data, out, checkpoint, unseen, setup))
+
+
+@app.command()
+def align() -> None:
+    """Joins image and text tower without data and prints how many held-out classes find their own name."""
+    from flawscope.alignment import HELD_OUT_CLASSES
+    from flawscope.alignment import align as run
+    from flawscope.backbones.lit import LitBackbone
+
+    backbone = LitBackbone()
+    found = run(backbone.classifier._fc.weight, backbone.text)
+    typer.echo(
+        f"{HELD_OUT_CLASSES} held-out classes: top-1 {100 * found.top1:.1f} %, top-5 {100 * found.top5:.1f} % "
+        f"(chance {100 / HELD_OUT_CLASSES:.1f} %, {500 / HELD_OUT_CLASSES:.1f} %)"
+    )
+
+
+@app.command()
+def bench(
+    bundle: BundleFolder,
+    threads: Threads = 2,
+    precision: str = "fp32",
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Times the detector graph natively: median over runs after a warm-up."""
+    from flawscope.bench import bench as run
+
+    result = run(bundle, threads, precision)
+    if json_:
+        typer.echo(json.dumps(result))
+    else:
+        typer.echo(
+            f"{result['precision']}, {result['threads']} threads: median {result['medianMs']} ms "
+            f"({result['minMs']} to {result['maxMs']}, {result['runs']} runs)"
+        )
+
+
+@app.command()
+def parity(
+    bundle: BundleFolder,
+    checkpoint: Checkpoint,
+    out: Out,
+    data: Annotated[Path, typer.Option(help="Real pictures, read in place.")] = Path("../shared/data"),
+    samples: Annotated[Path, typer.Option(help="Used where the data is absent.")] = Path("public/samples"),
+) -> None:
+    """Writes twelve pictures with the pixels, tensors and maps that every runtime must reproduce."""
+    from flawscope.parity import parity as run
+
+    index = run(bundle, checkpoint, out, data, samples)
+    console.print(
+        f"{len(index['pictures'])} pictures from {index['source']}; "
+        f"PyTorch and ONNX Runtime differ by {index['largestDifference']:.1e} at most"
+    )
+
+
+@app.command("tiny-bundle")
+def tiny_bundle(out: Out) -> None:
+    """Writes a complete bundle of a tiny untrained detector, for tests."""
+    from flawscope.tiny import write_tiny_bundle
+
+    write_tiny_bundle(out)
+    console.print(f"Tiny bundle in {out}")
+
+
+@app.command("contact-sheet")
+def contact_sheet(
+    data: Data,
+    out: Annotated[Path, typer.Option(help="PNG file to write.")],
+    count: int = 24,
+    seed: Seed = DEFAULTS.seed,
+) -> None:
+    """Draws synthesised pictures beside their masks, to look at what training sees."""
+    from flawscope.contact_sheet import draw
+
+    draw(data, out, count, TrainSetup(seed=seed))
+
+
+def _print_accuracy(rows: list[dict[str, Any]]) -> None:
+    from flawscope.model_card import accuracy_table
+
+    for split, title in (("unseen", "Never trained on"), ("seen", "Good pictures trained on")):
+        if any(row["split"] == split for row in rows):
+            typer.echo(f"\n{title} (coarse / refined)\n\n{accuracy_table(rows, split)}")

@@ -93,7 +93,9 @@ def test_pictures(root: Path, category: str) -> list[TestPicture]:
     found: list[TestPicture] = []
     for defect in sorted(folder.name for folder in base.iterdir() if folder.is_dir()):
         for path in pictures_in(base / defect):
-            mask = None if defect == "good" else _mask_of(root / category / "ground_truth" / defect, path.stem)
+            mask = (
+                None if defect == "good" else _mask_of(root / category / "ground_truth" / defect, path.stem)
+            )
             found.append(TestPicture(path, defect, mask))
     return found
 

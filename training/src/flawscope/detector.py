@@ -12,7 +12,6 @@ Resize + Conv. No map is normalised by its own picture: a good part stays dark.
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
@@ -20,6 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from flawscope.backbones.base import EPSILON, ImageTower, Level, unit_length
+from flawscope.setup import DetectorSetup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,30 +36,6 @@ def upsample(features: Tensor, size: tuple[int, int] | torch.Size) -> Tensor:
     if features.shape[-2:] == size:
         return features
     return F.interpolate(features, size, mode="bilinear", align_corners=False)
-
-
-@dataclass(frozen=True, slots=True)
-class DetectorSetup:
-    """Shape of the trained part.
-
-    Attributes:
-        dimension: Length of a text feature.
-        width: Channels of the refinement head.
-        layers: Refinement layers gated by the coarse map.
-        radius: Cells around a cell that it is not compared with, at the coarsest level; finer levels take
-            the same distance in the picture.
-        sharpness: Inverse temperature of the comparison of a picture with itself.
-    """
-
-    dimension: int = 384
-    width: int = 48
-    layers: int = 2
-    radius: int = 2
-    sharpness: float = 30.0
-
-    def as_dict(self) -> dict[str, float | int]:
-        """Plain values for a manifest."""
-        return asdict(self)
 
 
 class Maps(NamedTuple):

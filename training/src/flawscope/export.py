@@ -16,12 +16,12 @@ import torch
 from flawscope import __version__
 from flawscope.bundle import FORMAT, open_session, sha256
 from flawscope.calibrate import Calibration
+from flawscope.checkpoint import Trained
 from flawscope.detector import Detector, ExportedDetector
 from flawscope.errors import FlawscopeError
 from flawscope.golden import golden_picture
 from flawscope.preprocess import resize, to_tensor
 from flawscope.prompts import LEARNED_TOKENS, STATES, TEMPLATE
-from flawscope.train import Trained
 
 OPSET = 20
 SCHEMA = "bundle.schema.json"
@@ -291,7 +291,9 @@ def validate(manifest: dict[str, Any], folder: Path) -> None:
 
 def write_index(models: Path, default: str = "default") -> None:
     """Writes `index.json`: every bundle folder below `models`, the default one first."""
-    found = sorted((p.parent for p in models.glob("*/bundle.json")), key=lambda p: (p.name != default, p.name))
+    found = sorted(
+        (p.parent for p in models.glob("*/bundle.json")), key=lambda p: (p.name != default, p.name)
+    )
     bundles = [
         {
             "id": json.loads((folder / "bundle.json").read_text("utf-8"))["id"],

@@ -53,7 +53,9 @@ def to_rgb(picture: Image.Image) -> Image.Image:
         return Image.fromarray((wide >> 8).astype(np.uint8)).convert("RGB")
     if picture.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in picture.info:
         layer = picture.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", layer.size, (255, 255, 255, 255)), layer).convert("RGB")
+        return Image.alpha_composite(Image.new("RGBA", layer.size, (255, 255, 255, 255)), layer).convert(
+            "RGB"
+        )
     return picture.convert("RGB")
 
 

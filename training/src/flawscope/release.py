@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from flawscope.bundle import Prediction
+from flawscope.bundle import Prediction, read_manifest
 from flawscope.calibrate import Calibration, calibrate
+from flawscope.checkpoint import Trained, load_trained
 from flawscope.detector import ExportedDetector
-from flawscope.export import BundleFacts, write_bundle, write_index
+from flawscope.evaluate import PROTOCOL, Split, evaluate
+from flawscope.export import BundleFacts, write_bundle, write_index, write_manifest
 from flawscope.model_card import write_model_card
 from flawscope.preprocess import load_picture, resize, to_tensor
 from flawscope.progress import progress
-from flawscope.train import Trained, TrainSetup, load_trained, readable, split_good
+from flawscope.setup import TrainSetup
+from flawscope.train import readable, split_good, train
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from PIL import Image
@@ -42,7 +45,9 @@ def reference_predictor(trained: Trained) -> Callable[[Image.Image], Prediction]
     return predict
 
 
-def calibrate_checkpoint(trained: Trained, setup: TrainSetup, facts: dict, data: Path) -> Calibration:
+def calibrate_checkpoint(
+    trained: Trained, setup: TrainSetup, facts: dict[str, Any], data: Path
+) -> Calibration:
     """Calibrates on the good pictures that the checkpoint's own split kept from training."""
     held_out = split_good(data, list(facts["categories"]), setup.held_out, setup.seed).held_out
     predict = reference_predictor(trained)
@@ -98,3 +103,46 @@ def export(checkpoint: Path, data: Path, out: Path) -> dict[str, Any]:
     write_model_card(out, manifest)
     write_index(out.parent)
     return manifest
+
+
+def evaluate_roots(
+    bundle: Path, seen: Sequence[Path], unseen: Sequence[Path], threads: int
+) -> list[dict[str, Any]]:
+    """Evaluation rows of several data roots."""
+    rows: list[dict[str, Any]] = []
+    roots: list[tuple[Split, Path]] = [*(("unseen", p) for p in unseen), *(("seen", p) for p in seen)]
+    for split, root in roots:
+        with progress(f"Evaluating {root.name}") as report:
+            rows += evaluate(bundle, root, split, threads, report)
+    return rows
+
+
+def record_evaluation(folder: Path, rows: list[dict[str, Any]]) -> None:
+    """Puts accuracy into a bundle's manifest and model card."""
+    manifest = read_manifest(folder)
+    manifest["evaluation"] = {"protocol": PROTOCOL, "rows": rows}
+    write_manifest(folder, manifest)
+    write_model_card(folder, manifest)
+    write_index(folder.parent)
+
+
+def build(
+    data: Path, out: Path, checkpoint: Path, unseen: Path | None, setup: TrainSetup
+) -> list[dict[str, Any]]:
+    """Trains, calibrates, exports, evaluates and describes a bundle.
+
+    Args:
+        data: Root whose good pictures are trained on.
+        out: The bundle's folder.
+        checkpoint: Where to keep the checkpoint.
+        unseen: A root to measure on and never to train on.
+        setup: Hyper-parameters.
+
+    Returns:
+        The evaluation rows.
+    """
+    train(data, checkpoint, setup)
+    export(checkpoint, data, out)
+    rows = evaluate_roots(out, [data], [unseen] if unseen else [], threads=2)
+    record_evaluation(out, rows)
+    return rows

@@ -65,8 +65,14 @@ def foreground(picture: Array) -> NDArray[np.bool_] | None:
 
     The border's median is the background if most of the border is like it.
     """
-    border = np.concatenate((picture[:6].reshape(-1, 3), picture[-6:].reshape(-1, 3),
-                             picture[:, :6].reshape(-1, 3), picture[:, -6:].reshape(-1, 3)))
+    border = np.concatenate(
+        (
+            picture[:6].reshape(-1, 3),
+            picture[-6:].reshape(-1, 3),
+            picture[:, :6].reshape(-1, 3),
+            picture[:, -6:].reshape(-1, 3),
+        )
+    )
     colour = np.median(border, 0)
     if np.mean(np.abs(border - colour).max(1) < 0.08) < 0.75:
         return None
@@ -142,7 +148,9 @@ def spots(size: int, centre: tuple[float, float], radius: float, random: Random)
     total = np.zeros((size, size), np.float32)
     for _ in range(int(random.integers(1, 9))):
         place = np.array(centre) + random.normal(0, radius, 2)
-        total = np.maximum(total, np.clip(random.uniform(1.5, 6) - np.hypot(y - place[0], x - place[1]), 0, 1))
+        total = np.maximum(
+            total, np.clip(random.uniform(1.5, 6) - np.hypot(y - place[0], x - place[1]), 0, 1)
+        )
     return total
 
 
@@ -226,7 +234,9 @@ def warp(canvas: Canvas) -> Array:
     reach = canvas.random.uniform(4, 24)
     y, x = np.mgrid[0:size, 0:size].astype(np.float32)
     weight = ndimage.gaussian_filter(canvas.soft, 3)
-    dy, dx = (smooth_field(size, int(canvas.random.integers(3, 12)), canvas.random) * reach * weight for _ in "yx")
+    dy, dx = (
+        smooth_field(size, int(canvas.random.integers(3, 12)), canvas.random) * reach * weight for _ in "yx"
+    )
     where = np.stack((y + dy, x + dx))
     bent = [ndimage.map_coordinates(canvas.picture[..., c], where, order=1, mode="reflect") for c in range(3)]
     return np.stack(bent, -1)

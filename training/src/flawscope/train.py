@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import time
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from flawscope.backbones.families import load_backbone
-from flawscope.cache import FeatureCache, Recipe, Studio, build_cache
+from flawscope.cache import FeatureCache, Job, Recipe, Studio, build_cache
+from flawscope.checkpoint import save_checkpoint, trained_parameters
 from flawscope.data import categories_in, good_pictures
-from flawscope.detector import Detector, DetectorSetup
+from flawscope.detector import Detector
 from flawscope.errors import FlawscopeError
 from flawscope.losses import dice_loss, focal_loss
 from flawscope.preprocess import load_picture, resize, to_tensor
@@ -25,46 +23,11 @@ from flawscope.progress import Report, console, progress
 from flawscope.prompts import LEARNED_TOKENS, PromptLearner
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from pathlib import Path
 
-    from flawscope.backbones.base import Backbone, Family
-
-CHECKPOINT_FORMAT = "1"
-
-
-@dataclass(frozen=True, slots=True)
-class TrainSetup:
-    """Everything a training run depends on besides the pictures.
-
-    Attributes:
-        family: Backbone family.
-        size: Side S of the network input, pixels.
-        pictures: Synthesised pictures.
-        clean: Share of them left good.
-        steps: Optimiser steps.
-        batch: Pictures a step.
-        learning_rate: Peak of the one-cycle schedule.
-        weight_decay: Of AdamW.
-        coarse_weight: Weight of the coarse map's loss beside the refined map's.
-        held_out: Share of each category's good pictures kept away from training, for calibration.
-        seed: Seed of split, synthesis, initialisation and order.
-        workers: Processes that synthesise and run the frozen half.
-        detector: Shape of the trained part.
-    """
-
-    family: Family = "lit"
-    size: int = 384
-    pictures: int = 4000
-    clean: float = 0.2
-    steps: int = 1500
-    batch: int = 16
-    learning_rate: float = 2e-3
-    weight_decay: float = 1e-2
-    coarse_weight: float = 1.0
-    held_out: float = 0.2
-    seed: int = 0
-    workers: int = 2
-    detector: DetectorSetup = field(default_factory=DetectorSetup)
+    from flawscope.backbones.base import Backbone
+    from flawscope.detector import Comparison
+    from flawscope.setup import TrainSetup
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +36,6 @@ class Split:
 
     train: dict[str, list[Path]]
     held_out: dict[str, list[Path]]
-
-
-@dataclass(frozen=True, slots=True)
-class Trained:
-    """A model that can judge: frozen backbone, trained detector, text features of the learned prompts."""
-
-    detector: Detector
-    prompts: Tensor
 
 
 def split_good(root: Path, categories: list[str], share: float, seed: int) -> Split:
@@ -118,16 +73,6 @@ def build_detector(backbone: Backbone, setup: TrainSetup) -> tuple[Detector, Pro
     )
 
 
-def trained_parameters(detector: Detector, prompts: PromptLearner) -> dict[str, nn.Parameter]:
-    """Exactly what the optimiser may touch and a checkpoint holds."""
-    parts = {"prompts": prompts, "coarse": detector.coarse, "refine": detector.refine}
-    return {
-        f"{prefix}.{name}": parameter
-        for prefix, part in parts.items()
-        for name, parameter in part.named_parameters()
-    }
-
-
 def start_adapters(detector: Detector, backbone: Backbone, pictures: list[Path]) -> None:
     """Sets the adapters to the data-free alignment, carried down to the taps by least squares."""
     tower = backbone.image
@@ -155,7 +100,7 @@ def training_step(
     detector: Detector,
     prompts: PromptLearner,
     backbone: Backbone,
-    batch: tuple[list, Tensor],
+    batch: tuple[list[Comparison], Tensor],
     coarse_weight: float,
 ) -> Tensor:
     """Loss of one batch of cached features; gradients reach prompts, adapters and head."""
@@ -195,11 +140,11 @@ def optimise(
 
 
 def train(data: Path, out: Path, setup: TrainSetup, categories: list[str] | None = None) -> Path:
-    """Trains on `train/good` of a data root and writes `checkpoint.safetensors` and `setup.json`.
+    """Trains on `train/good` of a data root and writes a checkpoint, with its hyper-parameters beside it.
 
     Args:
         data: Root in the MVTec AD layout.
-        out: Folder to write to.
+        out: Checkpoint to write.
         setup: Hyper-parameters.
         categories: Which ones to train on; all where None.
 
@@ -224,76 +169,15 @@ def train(data: Path, out: Path, setup: TrainSetup, categories: list[str] | None
     backbone = load_backbone(setup.family)
     detector, prompts = build_detector(backbone, setup)
     start_adapters(detector, backbone, [path for pool in pools for path in pool[:8]])
-    recipe = Recipe(setup.size, 2 * setup.size // detector.image.levels[0].stride, setup.clean, setup.seed)
+    cells = 2 * setup.size // detector.image.levels[0].stride
+    recipe = Recipe(setup.size, cells, setup.clean, setup.rendered, setup.seed)
     with progress("Synthesising") as report:
-        cache = build_cache(detector, Studio(pools, recipe), setup.pictures, setup.workers, report)
+        cache = build_cache(Job(Studio(pools, recipe), detector), setup.pictures, setup.workers, report)
     with progress("Training") as report:
         losses = optimise(detector, prompts, backbone, cache, setup, report)
-    out.mkdir(parents=True, exist_ok=True)
     record = {
         "categories": {name: len(pool) for name, pool in zip(names, pools, strict=True)},
         "loss": float(np.mean(losses[-100:])),
         "wallSeconds": round(time.perf_counter() - started, 1),
     }
-    return save_checkpoint(out / "checkpoint.safetensors", detector, prompts, backbone, setup, record)
-
-
-def save_checkpoint(
-    path: Path,
-    detector: Detector,
-    prompts: PromptLearner,
-    backbone: Backbone,
-    setup: TrainSetup,
-    record: Mapping[str, object],
-) -> Path:
-    """Writes the trained tensors, and the hyper-parameters both inside the file and beside it."""
-    tensors = {name: p.detach().contiguous() for name, p in trained_parameters(detector, prompts).items()}
-    with torch.no_grad():
-        # The text tower is 90 MB; its answer to the learned prompts is all that judging needs.
-        tensors["text"] = prompts(backbone.text).contiguous()
-    facts = json.dumps({"setup": asdict(setup), **record})
-    save_file(tensors, path, {"format": CHECKPOINT_FORMAT, "facts": facts})
-    path.with_suffix(".json").write_text(json.dumps(json.loads(facts), indent=2) + "\n", "utf-8")
-    return path
-
-
-def read_facts(path: Path) -> tuple[TrainSetup, dict]:
-    """Hyper-parameters and record of a checkpoint.
-
-    Raises:
-        FlawscopeError: The file is missing or not a checkpoint of this format.
-    """
-    from safetensors import SafetensorError, safe_open
-
-    if not path.is_file():
-        raise FlawscopeError(f"The checkpoint {path} does not exist.", "Run `flawscope train` first.")
-    try:
-        with safe_open(path, "pt") as opened:
-            metadata = opened.metadata() or {}
-    except SafetensorError as error:
-        raise FlawscopeError(f"{path} is not a safetensors file ({error}).", "Train it again.") from error
-    if metadata.get("format") != CHECKPOINT_FORMAT:
-        raise FlawscopeError(
-            f"{path} is not a Flawscope checkpoint of format {CHECKPOINT_FORMAT}.", "Train it again."
-        )
-    facts = json.loads(metadata["facts"])
-    values = facts.pop("setup")
-    return TrainSetup(**{**values, "detector": DetectorSetup(**values["detector"])}), facts
-
-
-def load_trained(path: Path) -> tuple[Trained, TrainSetup, dict]:
-    """Rebuilds a trained detector from its checkpoint and the frozen image tower.
-
-    Raises:
-        FlawscopeError: See `read_facts`.
-    """
-    from flawscope.backbones.families import load_image_tower
-
-    setup, facts = read_facts(path)
-    tensors = load_file(path)
-    detector = Detector(load_image_tower(setup.family), setup.size, setup.detector)
-    for prefix, part in (("coarse.", detector.coarse), ("refine.", detector.refine)):
-        part.load_state_dict(
-            {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
-        )
-    return Trained(detector.eval(), tensors["text"]), setup, facts
+    return save_checkpoint(out, detector, prompts, backbone, setup, record)

@@ -1,0 +1,100 @@
+"""Checkpoints: the trained tensors and nothing else, with the hyper-parameters inside and beside."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from flawscope.backbones.families import load_image_tower
+from flawscope.detector import Detector
+from flawscope.errors import FlawscopeError
+from flawscope.setup import DetectorSetup, TrainSetup
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from flawscope.backbones.base import Backbone
+    from flawscope.prompts import PromptLearner
+
+FORMAT = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A model that can judge: frozen backbone, trained detector, text features of the learned prompts."""
+
+    detector: Detector
+    prompts: Tensor
+
+
+def trained_parameters(detector: Detector, prompts: PromptLearner) -> dict[str, nn.Parameter]:
+    """Exactly what the optimiser may touch and a checkpoint holds."""
+    parts = {"prompts": prompts, "coarse": detector.coarse, "refine": detector.refine}
+    return {
+        f"{prefix}.{name}": parameter
+        for prefix, part in parts.items()
+        for name, parameter in part.named_parameters()
+    }
+
+
+def save_checkpoint(
+    path: Path,
+    detector: Detector,
+    prompts: PromptLearner,
+    backbone: Backbone,
+    setup: TrainSetup,
+    record: Mapping[str, object],
+) -> Path:
+    """Writes the trained tensors, and the hyper-parameters both inside the file and beside it."""
+    tensors = {name: p.detach().contiguous() for name, p in trained_parameters(detector, prompts).items()}
+    with torch.no_grad():
+        # The text tower is 90 MB; its answer to the learned prompts is all that judging needs.
+        tensors["text"] = prompts(backbone.text).contiguous()
+    facts = json.dumps({"setup": asdict(setup), **record})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file(tensors, path, {"format": FORMAT, "facts": facts})
+    path.with_suffix(".json").write_text(json.dumps(json.loads(facts), indent=2) + "\n", "utf-8")
+    return path
+
+
+def read_facts(path: Path) -> tuple[TrainSetup, dict[str, Any]]:
+    """Hyper-parameters and record of a checkpoint.
+
+    Raises:
+        FlawscopeError: The file is missing or not a checkpoint of this format.
+    """
+    if not path.is_file():
+        raise FlawscopeError(f"The checkpoint {path} does not exist.", "Run `flawscope train` first.")
+    try:
+        with safe_open(path, "pt") as opened:
+            metadata = opened.metadata() or {}
+    except SafetensorError as error:
+        raise FlawscopeError(f"{path} is not a safetensors file ({error}).", "Train it again.") from error
+    if metadata.get("format") != FORMAT:
+        raise FlawscopeError(f"{path} is not a Flawscope checkpoint of format {FORMAT}.", "Train it again.")
+    facts = json.loads(metadata["facts"])
+    values = facts.pop("setup")
+    return TrainSetup(**{**values, "detector": DetectorSetup(**values["detector"])}), facts
+
+
+def load_trained(path: Path) -> tuple[Trained, TrainSetup, dict[str, Any]]:
+    """Rebuilds a trained detector from its checkpoint and the frozen image tower.
+
+    Raises:
+        FlawscopeError: See `read_facts`.
+    """
+    setup, facts = read_facts(path)
+    tensors = load_file(path)
+    detector = Detector(load_image_tower(setup.family), setup.size, setup.detector)
+    for prefix, part in (("coarse.", detector.coarse), ("refine.", detector.refine)):
+        part.load_state_dict(
+            {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
+        )
+    return Trained(detector.eval(), tensors["text"]), setup, facts

@@ -1,0 +1,167 @@
+"""Reference values for the browser: the same pictures through Pillow, PyTorch and ONNX Runtime."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from PIL import Image
+
+from flawscope.bundle import open_bundle
+from flawscope.checkpoint import load_trained
+from flawscope.data import pictures_in
+from flawscope.errors import FlawscopeError
+from flawscope.preprocess import load_picture, resize
+from flawscope.release import reference_predictor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+ORIENTATION_TAG = 0x0112
+ROTATED = 6
+# Largest difference between PyTorch and ONNX Runtime on any cell that parity accepts.
+TOLERANCE = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Real pictures to make the test pictures from, and where they came from."""
+
+    paths: list[Path]
+    origin: str
+
+    def picture(self, index: int) -> Image.Image:
+        """Picture `index`, wrapping around."""
+        return load_picture(self.paths[index % len(self.paths)])
+
+
+def find_sources(data: Path, samples: Path) -> Sources:
+    """Defective pictures of the shared data, or the samples that ship where that is absent.
+
+    Raises:
+        FlawscopeError: Neither is there.
+    """
+    categories = sorted(data.glob("*/*/test"))
+    picked = [
+        found[len(found) // 2]
+        for category in categories
+        for folder in sorted(category.iterdir())
+        if folder.name != "good" and (found := pictures_in(folder))
+    ]
+    if picked:
+        return Sources(picked, "shared data")
+    picked = [
+        path for kind in sorted(samples.glob("*")) for path in pictures_in(kind) if "mask" not in path.stem
+    ]
+    if picked:
+        return Sources(picked, "public samples")
+    raise FlawscopeError(
+        f"There are no pictures in {data} or {samples}.", "Run this from the project's root, or pass --data."
+    )
+
+
+def write_pictures(sources: Sources, folder: Path) -> list[Path]:
+    """Writes twelve pictures that cover sizes, formats, orientation, grey and transparency."""
+    random = np.random.default_rng(12)
+    folder.mkdir(parents=True, exist_ok=True)
+    made: list[Path] = []
+
+    def save(name: str, picture: Image.Image, **options: Any) -> None:
+        picture.save(folder / name, **options)
+        made.append(folder / name)
+
+    def shaped(index: int, width: int, height: int) -> Image.Image:
+        return sources.picture(index).resize((width, height), Image.Resampling.BICUBIC)
+
+    save("square.jpg", shaped(0, 400, 400), quality=92)
+    save("wide.jpg", shaped(1, 640, 260), quality=92)
+    save("tall.png", shaped(2, 301, 517))
+    large = np.asarray(shaped(3, 4000, 3000), np.int16)
+    grain = np.round(random.normal(0, 6, (3000, 4000, 1))).astype(np.int16)
+    save(
+        "twelve-megapixels.jpg", Image.fromarray(np.clip(large + grain, 0, 255).astype(np.uint8)), quality=90
+    )
+    exif = Image.Exif()
+    exif[ORIENTATION_TAG] = ROTATED
+    save("exif-rotated.jpg", shaped(4, 480, 320), quality=92, exif=exif)
+    save("grey.jpg", shaped(5, 384, 384).convert("L"), quality=92)
+    save("grey.png", shaped(6, 350, 250).convert("L"))
+    clear = shaped(7, 333, 222).convert("RGBA")
+    y, x = np.mgrid[0:222, 0:333]
+    clear.putalpha(Image.fromarray(((x + 2 * y) % 256).astype(np.uint8)))
+    save("transparent.png", clear)
+    save("palette.png", shaped(8, 256, 384).quantize(64))
+    save("lossless.webp", shaped(9, 450, 300), lossless=True)
+    save("tiny.png", shaped(10, 40, 30))
+    save("network-size.png", shaped(11, 384, 384))
+    return made
+
+
+def parity(bundle: Path, checkpoint: Path, out: Path, data: Path, samples: Path) -> dict[str, Any]:
+    """Writes pictures, resized pixels, tensors and maps below `out`, and `index.json`.
+
+    Raw arrays are little-endian, row major. The PyTorch maps come from checkpoint and backbone, the ONNX
+    maps from the bundle's fp32 graph.
+
+    Returns:
+        The index.
+
+    Raises:
+        FlawscopeError: No pictures, no bundle, no checkpoint, or PyTorch and ONNX Runtime disagree.
+    """
+    torch.set_num_threads(1)
+    trained, _, _ = load_trained(checkpoint)
+    reference, exported = reference_predictor(trained), open_bundle(bundle)
+    sources = find_sources(data, samples)
+    rows: list[dict[str, Any]] = []
+    for path in write_pictures(sources, out / "pictures"):
+        picture = load_picture(path)
+        tensor = exported.tensor(picture)
+        mine, theirs = reference(picture), exported.run(tensor)
+        row: dict[str, Any] = {
+            "name": path.stem,
+            "file": f"pictures/{path.name}",
+            "width": picture.width,
+            "height": picture.height,
+            "resized": _write(out, f"{path.stem}.resized.u8", resize(picture, exported.size)),
+            "tensor": _write(out, f"{path.stem}.tensor.f32", tensor),
+            "difference": {
+                "coarse": float(np.abs(mine.coarse - theirs.coarse).max()),
+                "refined": float(np.abs(mine.refined - theirs.refined).max()),
+                "score": abs(mine.score - theirs.score),
+            },
+        }
+        for name, result in (("pytorch", mine), ("onnxruntime", theirs)):
+            row[name] = {
+                "coarse": _write(out, f"{path.stem}.{name}.coarse.f32", result.coarse),
+                "refined": _write(out, f"{path.stem}.{name}.refined.f32", result.refined),
+                "score": result.score,
+            }
+        rows.append(row)
+    worst = max(value for row in rows for value in row["difference"].values())
+    index = {
+        "bundle": exported.manifest["id"],
+        "size": exported.size,
+        "source": sources.origin,
+        "tolerance": TOLERANCE,
+        "largestDifference": worst,
+        "pictures": rows,
+    }
+    (out / "index.json").write_text(json.dumps(index, indent=2) + "\n", "utf-8")
+    if worst > TOLERANCE:
+        raise FlawscopeError(
+            f"PyTorch and the exported graph differ by {worst:.2e}, more than {TOLERANCE:.0e}.",
+            "Export the bundle again from this checkpoint.",
+        )
+    return index
+
+
+def _write(out: Path, name: str, values: NDArray[Any]) -> str:
+    little = values.astype(values.dtype.newbyteorder("<"), copy=False)
+    np.ascontiguousarray(little).tofile(out / name)
+    return name

@@ -1,0 +1,73 @@
+"""A complete bundle in a few tens of kB, for tests of the browser's WebGPU path on a software adapter.
+
+Same operators, inputs and outputs as the real one, random weights, no accuracy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from flawscope.backbones.base import Family, ImageTower, Level
+from flawscope.backbones.efficientnet_lite import InvertedResidual, SameConv
+from flawscope.backbones.lit import unit_tap
+from flawscope.calibrate import Calibration
+from flawscope.checkpoint import Trained
+from flawscope.detector import Detector
+from flawscope.export import BundleFacts, write_bundle
+from flawscope.model_card import write_model_card
+from flawscope.setup import DetectorSetup
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SIZE = 64
+SETUP = DetectorSetup(dimension=16, width=8, layers=2, radius=1)
+
+
+class TinyTower(ImageTower):
+    """The blocks of EfficientNet-Lite at a tenth of its width, untrained."""
+
+    family: Family = "lit"
+    name = "tiny, random weights"
+    levels = (Level("features_8", 8, 8), Level("features_16", 24, 16))
+    mean = (0.498, 0.498, 0.498)
+    std = (0.502, 0.502, 0.502)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = nn.Sequential(SameConv(3, 8, 3, 2), nn.BatchNorm2d(8), nn.ReLU6())
+        self.fine = nn.Sequential(InvertedResidual(8, 8, 3, 2, 1), InvertedResidual(8, 8, 5, 2, 4))
+        self.middle = nn.Sequential(InvertedResidual(8, 12, 3, 2, 4), InvertedResidual(12, 12, 3, 1, 4))
+        self.deep = InvertedResidual(12, 12, 5, 1, 4)
+
+    def forward(self, pixels: Tensor) -> list[Tensor]:
+        """See `ImageTower.forward`."""
+        fine = self.fine(self.stem(pixels))
+        middle = self.middle(fine)
+        return [unit_tap(fine), unit_tap(torch.cat((middle, self.deep(middle)), 1))]
+
+
+def tiny_detector(seed: int = 0) -> Trained:
+    """The real detector on a tiny tower, random weights, random prompts."""
+    torch.manual_seed(seed)
+    detector = Detector(TinyTower(), SIZE, SETUP).eval()
+    return Trained(detector, F.normalize(torch.randn(2, SETUP.dimension), dim=1))
+
+
+def write_tiny_bundle(out: Path) -> dict[str, Any]:
+    """Writes the bundle and returns its manifest."""
+    facts = BundleFacts(
+        id="tiny",
+        name="Tiny test detector",
+        licence="Apache-2.0",
+        calibration=Calibration(0.5, 0.5, 0.05, {0.5: 0.5}, "Not calibrated: random weights."),
+        evaluation={"protocol": "Not evaluated: random weights.", "rows": []},
+        training={"categories": [], "hyperparameters": {}, "seed": 0, "wallSeconds": 0},
+    )
+    manifest = write_bundle(tiny_detector(), out, facts)
+    write_model_card(out, manifest)
+    return manifest
