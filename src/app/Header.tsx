@@ -12,7 +12,7 @@ export function Header({ onShowShortcuts }: { onShowShortcuts: () => void }) {
     <header className="sticky top-0 z-20 flex h-12 shrink-0 items-center gap-1 border-b border-line bg-panel pr-2 pl-4 touch:h-14">
       <p className="flex shrink-0 items-center gap-2 text-base font-semibold tracking-tight">
         <LogoMark className="size-5.5" />
-        Flawscope
+        <span className="max-[22rem]:sr-only">Flawscope</span>
       </p>
       <span className="grow" />
       <EngineStatus lastMs={lastMs} />

@@ -45,8 +45,9 @@ export function EmptyState({
             <DropDrawing />
             <p className="mt-4 text-lg font-semibold">Drop pictures or a folder here</p>
             <p className="mt-1 text-pretty text-ink-muted">
-              JPEG, PNG, WebP, AVIF, GIF or BMP, one or hundreds. Or paste one with{' '}
-              <span className="inline-flex gap-1 align-middle">
+              JPEG, PNG, WebP, AVIF, GIF or BMP, one or hundreds.{' '}
+              <span className="inline-flex items-center gap-1 align-middle pointer-coarse:hidden">
+                Or paste one with
                 <Kbd>Ctrl</Kbd>
                 <Kbd>V</Kbd>
               </span>

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useDropzone } from 'react-dropzone'
 import { useInspections } from '../../stores/inspections'
 import { EmptyState } from './EmptyState'
@@ -39,6 +39,11 @@ export function InspectPage({
     noKeyboard: true,
     noPaste: true,
   })
+  // Another view begins at its top, wherever the gallery had been scrolled to.
+  useEffect(() => {
+    // In braces: newer browsers answer with a promise, which React would take for a clean-up.
+    window.scrollTo(0, 0)
+  }, [isEmpty])
   usePaste()
   useShortcuts(() => onShortcutSheetChange(true))
   const onBrowseFolder = () => folderInput?.click()

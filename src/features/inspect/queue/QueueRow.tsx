@@ -20,7 +20,7 @@ export const QueueRow = memo(function QueueRow({ id }: { id: string }) {
   const row = useRef<HTMLLIElement>(null)
 
   useEffect(() => {
-    if (isSelected) row.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    if (isSelected && row.current) scrollListTo(row.current)
   }, [isSelected])
 
   if (!item) return null
@@ -78,6 +78,20 @@ export const QueueRow = memo(function QueueRow({ id }: { id: string }) {
     </li>
   )
 })
+
+/** Scrolls the list and nothing else: `scrollIntoView` would also move the page away from the viewer. */
+function scrollListTo(row: HTMLElement): void {
+  const list = row.parentElement
+  if (!list) return
+  const view = list.getBoundingClientRect()
+  const box = row.getBoundingClientRect()
+  const excess = (start: number, end: number, viewStart: number, viewEnd: number) =>
+    start < viewStart ? start - viewStart : Math.max(0, end - viewEnd)
+  list.scrollBy(
+    excess(box.left, box.right, view.left, view.right),
+    excess(box.top, box.bottom, view.top, view.bottom),
+  )
+}
 
 function Thumbnail({ item }: { item: QueueItem }) {
   const look = 'size-12 shrink-0 rounded-md bg-surround object-cover max-md:h-14 max-md:w-full'

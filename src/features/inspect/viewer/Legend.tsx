@@ -12,11 +12,11 @@ export function Legend() {
     <div
       role="img"
       aria-label={`Colour scale of the anomaly probability from 0 to 1, outlined from ${threshold.toFixed(2)}`}
-      className="flex items-center gap-2 text-xs text-ink-muted numeric"
+      className="flex min-w-0 items-center gap-2 text-xs text-ink-muted numeric"
     >
       <span>0</span>
       <span
-        className="relative block h-2.5 w-28 rounded-sm max-sm:w-16"
+        className="relative block h-2.5 w-28 min-w-0 rounded-sm max-sm:w-16"
         style={{ background: colourGradient(colourMap) }}
       >
         <span

@@ -1,12 +1,14 @@
-import { LoaderCircle, RotateCcw } from 'lucide-react'
+import { LoaderCircle, RotateCcw, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../../../components/Button'
 import { ErrorNotice } from '../../../components/ErrorNotice'
+import { IconButton } from '../../../components/IconButton'
 import { Kbd } from '../../../components/Kbd'
 import { SegmentedControl } from '../../../components/SegmentedControl'
 import { useEngine } from '../../../stores/engine'
 import { useInspections, type QueueItem } from '../../../stores/inspections'
 import { layers, useView, type Layer } from '../../../stores/view'
+import { removePicture } from '../removal'
 import { useSelectedItem } from '../use-selected-item'
 import { Stage } from './Stage'
 import { ViewerStatus } from './ViewerStatus'
@@ -32,6 +34,15 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
         <h2 className="min-w-0 grow truncate text-right text-ink-muted" title={item?.name}>
           {item?.name}
         </h2>
+        {item ? (
+          // On phones the queue is a strip of tiles without room for this.
+          <IconButton
+            icon={X}
+            label={`Remove ${item.name}`}
+            onClick={() => removePicture(item.id)}
+            className="-mr-2 -ml-3 md:hidden"
+          />
+        ) : null}
       </header>
       <div className="relative min-h-0 grow overflow-hidden bg-surround">
         {item && item.state.phase !== 'failed' ? <Stage item={item} /> : null}

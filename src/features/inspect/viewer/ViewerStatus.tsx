@@ -19,10 +19,7 @@ export function ViewerStatus() {
 function PointerReadout() {
   const pointer = useViewport((state) => state.pointer)
   return (
-    <p
-      data-testid="pointer"
-      className="min-w-0 grow truncate text-xs text-ink-muted numeric max-sm:invisible"
-    >
+    <p data-testid="pointer" className="min-w-0 grow truncate text-xs text-ink-muted numeric max-sm:hidden">
       {pointer ? (
         <>
           {pointer.x}, {pointer.y} px
@@ -45,7 +42,7 @@ function ZoomControls() {
   const magnification = useViewport((state) => state.magnification)
   const isIdle = !controls || magnification === null
   return (
-    <div role="group" aria-label="Zoom" className="flex shrink-0 items-center">
+    <div role="group" aria-label="Zoom" className="ml-auto flex shrink-0 items-center">
       <IconButton icon={Minus} label="Zoom out" shortcut="−" disabled={isIdle} onClick={controls?.zoomOut} />
       <output aria-label="Magnification" className="w-12 text-center text-xs numeric">
         {magnification === null ? '' : `${Math.round(magnification * 100)} %`}

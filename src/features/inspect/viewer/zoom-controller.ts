@@ -111,16 +111,18 @@ export class ZoomController {
     const stage = this.stage.getBoundingClientRect()
     const box = this.box.getBoundingClientRect()
     const { positionX, positionY } = this.transform.instance.state
-    const place = (position: number, side: number, start: number, boxStart: number) => {
-      const middle = side / 2
-      const moved = middle - ((middle - position) * scale) / this.#scale
-      const corner = start + moved + ((boxStart - start - position) * scale) / this.#scale
+    const ratio = scale / this.#scale
+    const place = (position: number, stageStart: number, stageSide: number, start: number, side: number) => {
+      const middle = stageSide / 2
+      // What fits stands in the middle.
+      const moved = side * ratio <= stageSide ? middle * (1 - scale) : middle - (middle - position) * ratio
+      const corner = stageStart + moved + (start - stageStart - position) * ratio
       return moved + Math.round(corner * devicePixelRatio) / devicePixelRatio - corner
     }
     this.#target = scale
     void this.transform.setTransform(
-      place(positionX, stage.width, stage.left, box.left),
-      place(positionY, stage.height, stage.top, box.top),
+      place(positionX, stage.left, stage.width, box.left, box.width),
+      place(positionY, stage.top, stage.height, box.top, box.height),
       scale,
       animationMs(),
       'easeOut',
