@@ -145,5 +145,3 @@ export const bundleIndexSchema = z.object({
     .array(z.object({ id: z.string().min(1), folder: relativePath, bytes: z.int().positive() }))
     .min(1),
 })
-
-export type BundleIndex = z.infer<typeof bundleIndexSchema>

@@ -82,6 +82,15 @@ describe('decodePicture', () => {
     }
   })
 
+  it('refuses a PNG whose checksum does not fit', async () => {
+    for (const name of ['RGB', 'RGBA']) {
+      const file = fixture('png', name).file.slice()
+      // The last chunk, IEND, takes 12 bytes; before it stands the checksum of the pixels.
+      file[file.length - 13]! ^= 1
+      expect(await codeOf(new Blob([file]))).toBe('file-corrupt')
+    }
+  })
+
   it('refuses a picture that says it is huge before decoding it', async () => {
     const file = fixture('png', 'RGB').file.slice()
     new DataView(file.buffer).setUint32(16, 20_000)

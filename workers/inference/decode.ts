@@ -51,7 +51,7 @@ async function decodeExactly(file: Blob): Promise<Result<ImageBitmap>> {
   const bytes = await readBytes(file)
   if (!bytes.ok) return bytes
   try {
-    const png = decodePng(bytes.value)
+    const png = decodePng(bytes.value, { checkCrc: true })
     return succeed(await createImageBitmap(new ImageData(flattenPng(png), png.width, png.height), asStored))
   } catch (cause) {
     return corrupt('png', cause)
