@@ -25,6 +25,7 @@ export function SegmentedControl<Value extends string>({
   return (
     <ToggleGroup.Root
       type="single"
+      orientation="horizontal"
       aria-label={label}
       value={value}
       onValueChange={(next) => {

@@ -10,6 +10,7 @@ test('a small area never reads as nothing', () => {
   expect(formatShare(0)).toBe('0 %')
   expect(formatShare(0.0004)).toBe('< 0.1 %')
   expect(formatShare(0.0312)).toBe('3.1 %')
+  expect(formatShare(0.05)).toBe('5 %')
   expect(formatShare(0.42)).toBe('42 %')
 })
 

@@ -6,7 +6,7 @@ export function formatShare(share: number): string {
   const percent = share * 100
   if (percent === 0) return '0 %'
   if (percent < 0.1) return '< 0.1 %'
-  return percent < 10 ? `${percent.toFixed(1)} %` : `${percent.toFixed(0)} %`
+  return percent < 10 && !Number.isInteger(percent) ? `${percent.toFixed(1)} %` : `${percent.toFixed(0)} %`
 }
 
 /** Decimal units, as file managers and networks count them. */

@@ -52,7 +52,7 @@ function ReadyDetails({ info, lastMs }: { info: EngineInfo; lastMs: number | und
         </Row>
         <Row term="Parameters">{(bundle.backbone.parameters / 1e6).toFixed(1)} million</Row>
         <Row term="Model files">{info.fromCache ? 'from this device' : 'downloaded and kept'}</Row>
-        <Row term="Known picture">differs by {info.goldenDifference.toExponential(0)}</Row>
+        <Row term="Self-test">passed, within {info.goldenDifference.toExponential(0)}</Row>
       </dl>
       <dl className="mt-3 grid gap-1.5 border-t border-line pt-3 numeric">
         <Row term="Download">{formatMilliseconds(timings.downloadMs)}</Row>

@@ -38,7 +38,8 @@ export const commandGroups: readonly CommandGroup[] = [
       },
       {
         label: 'Remove picture',
-        keys: ['Delete'],
+        // What a Mac's delete key sends.
+        keys: ['Delete', 'Backspace'],
         shown: ['Del'],
         run: () => {
           const { selectedId } = useInspections.getState()

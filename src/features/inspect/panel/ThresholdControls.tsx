@@ -24,7 +24,7 @@ export function ThresholdControls() {
         background={<QueueScores threshold={image} />}
       >
         {calibration
-          ? `NG from this score on. Set to flag ${formatShare(calibration.falseAlarmRate)} of good pictures at ${formatScore(calibration.imageThreshold)}.`
+          ? `NG from this score on. At ${formatScore(calibration.imageThreshold)} the model flags ${formatShare(calibration.falseAlarmRate)} of the good pictures it was calibrated on; your part may need its own.`
           : 'NG from this score on.'}
       </ThresholdSlider>
       <ThresholdSlider
@@ -81,6 +81,7 @@ function ThresholdSlider({
         value={value}
         onChange={onChange}
         valueText={formatScore(value)}
+        step={0.001}
         filled={false}
         background={background}
       />

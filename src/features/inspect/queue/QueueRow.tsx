@@ -20,7 +20,11 @@ export const QueueRow = memo(function QueueRow({ id }: { id: string }) {
   const row = useRef<HTMLLIElement>(null)
 
   useEffect(() => {
-    if (isSelected && row.current) scrollListTo(row.current)
+    if (!isSelected || !row.current) return
+    scrollListTo(row.current)
+    // The list is one stop of the Tab key; inside it, the focus goes where the selection goes.
+    if (row.current.parentElement?.contains(document.activeElement))
+      row.current.querySelector('button')?.focus({ preventScroll: true })
   }, [isSelected])
 
   if (!item) return null
@@ -40,6 +44,7 @@ export const QueueRow = memo(function QueueRow({ id }: { id: string }) {
       <button
         type="button"
         aria-current={isSelected}
+        tabIndex={isSelected ? 0 : -1}
         onClick={() => useInspections.getState().select(id)}
         className="flex w-full items-center gap-3 rounded-lg p-2 text-left -outline-offset-2 max-md:flex-col max-md:items-stretch max-md:gap-1 max-md:p-1.5"
       >
@@ -72,6 +77,7 @@ export const QueueRow = memo(function QueueRow({ id }: { id: string }) {
       <IconButton
         icon={X}
         label={`Remove ${item.name}`}
+        tabIndex={isSelected ? 0 : -1}
         onClick={() => removePicture(id)}
         className="absolute! top-1.5 right-1.5 size-6! opacity-0 group-hover:opacity-100 focus-visible:opacity-100 max-md:hidden touch:opacity-100"
       />
