@@ -7,11 +7,11 @@ test('scores keep three digits', () => {
 })
 
 test('a small area never reads as nothing', () => {
-  expect(formatShare(0)).toBe('0 %')
-  expect(formatShare(0.0004)).toBe('< 0.1 %')
-  expect(formatShare(0.0312)).toBe('3.1 %')
-  expect(formatShare(0.05)).toBe('5 %')
-  expect(formatShare(0.42)).toBe('42 %')
+  expect(formatShare(0)).toBe('0\u00a0%')
+  expect(formatShare(0.0004)).toBe('< 0.1\u00a0%')
+  expect(formatShare(0.0312)).toBe('3.1\u00a0%')
+  expect(formatShare(0.05)).toBe('5\u00a0%')
+  expect(formatShare(0.42)).toBe('42\u00a0%')
 })
 
 test('bytes in decimal units', () => {

@@ -1,12 +1,17 @@
 /** Probability or score with three digits: fine enough to tell neighbours apart, short enough to scan. */
 export const formatScore = (value: number): string => value.toFixed(3)
 
-/** Share in [0, 1] as per cent; small shares keep a digit so that a marked area never reads as nothing. */
+/**
+ * Share in [0, 1] as per cent; small shares keep a digit so that a marked area never reads as nothing.
+ * The space before the sign does not break.
+ */
 export function formatShare(share: number): string {
   const percent = share * 100
-  if (percent === 0) return '0 %'
-  if (percent < 0.1) return '< 0.1 %'
-  return percent < 10 && !Number.isInteger(percent) ? `${percent.toFixed(1)} %` : `${percent.toFixed(0)} %`
+  if (percent === 0) return '0\u00a0%'
+  if (percent < 0.1) return '< 0.1\u00a0%'
+  return percent < 10 && !Number.isInteger(percent)
+    ? `${percent.toFixed(1)}\u00a0%`
+    : `${percent.toFixed(0)}\u00a0%`
 }
 
 /** Decimal units, as file managers and networks count them. */

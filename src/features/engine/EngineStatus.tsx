@@ -18,11 +18,9 @@ export function EngineStatus({ lastMs }: EngineStatusProps) {
   const status = useEngine((state) => state.status)
   return (
     <Popover.Root>
-      <Popover.Trigger
-        aria-label={`Engine: ${summary(status)}`}
-        className="relative flex h-8 min-w-0 items-center gap-2 rounded-md px-2 text-xs transition-colors hover:bg-hover data-[state=open]:bg-hover touch:h-11"
-      >
+      <Popover.Trigger className="relative flex h-8 min-w-0 items-center gap-2 rounded-md px-2 text-xs transition-colors hover:bg-hover data-[state=open]:bg-hover touch:h-11">
         <Lamp status={status} />
+        <span className="sr-only">Engine: </span>
         <span className="truncate font-medium numeric">{summary(status)}</span>
         {status.phase === 'ready' ? (
           <>
@@ -39,11 +37,13 @@ export function EngineStatus({ lastMs }: EngineStatusProps) {
         ) : null}
         <ChevronDown size={14} className="shrink-0 text-ink-faint" aria-hidden="true" />
         {status.phase === 'loading' ? (
-          <ProgressBar
-            label="Loading the detector"
-            share={overallShare(status.progress)}
-            className="absolute inset-x-2 bottom-0.5 h-0.5!"
-          />
+          <span aria-hidden="true" className="absolute inset-x-2 bottom-0.5">
+            <ProgressBar
+              label="Loading the detector"
+              share={overallShare(status.progress)}
+              className="h-0.5!"
+            />
+          </span>
         ) : null}
       </Popover.Trigger>
       <PopoverPanel label="Engine">
