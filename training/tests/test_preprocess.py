@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -9,6 +9,9 @@ from PIL import Image
 
 from flawscope.errors import FlawscopeError
 from flawscope.preprocess import load_picture, resize, to_rgb, to_tensor
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def saved(picture: Image.Image, kind: str, **options: object) -> io.BytesIO:

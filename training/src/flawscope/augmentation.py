@@ -17,7 +17,7 @@ from flawscope.textures import smooth_field
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Array = NDArray[np.float32]
+    Array = NDArray[np.floating]
     Random = np.random.Generator
 
 

@@ -108,10 +108,45 @@ class FeatureCache:
     levels: list[Comparison]
     targets: Tensor
 
-    def batch(self, indices: Tensor) -> tuple[list[Comparison], Tensor]:
-        """Float32 copies of some pictures' features and targets."""
-        chosen = [Comparison(*(part[indices].float() for part in level)) for level in self.levels]
-        return chosen, self.targets[indices].float()
+    def batch(
+        self, indices: Tensor, share: float, random: torch.Generator
+    ) -> tuple[list[Comparison], Tensor]:
+        """Float32 windows of some pictures' features and targets, all of one size.
+
+        A window keeps what was compared over the whole picture; it only makes a step cheaper. Half of the
+        windows of damaged pictures are centred on the damage.
+
+        Args:
+            indices: Which pictures.
+            share: Side of the window, of the map's; 1 takes everything.
+            random: Places the windows.
+        """
+        coarsest = min(level.features.shape[-1] for level in self.levels)
+        side = max(1, round(share * coarsest))
+        corners = [self._corner(int(index), coarsest, side, random) for index in indices]
+
+        def windows(values: Tensor) -> Tensor:
+            scale = values.shape[-1] // coarsest
+            return torch.stack(
+                [
+                    values[index, :, y * scale : (y + side) * scale, x * scale : (x + side) * scale]
+                    for index, (y, x) in zip(indices.tolist(), corners, strict=True)
+                ]
+            ).float()
+
+        chosen = [Comparison(*(windows(part) for part in level)) for level in self.levels]
+        return chosen, windows(self.targets)
+
+    def _corner(self, index: int, coarsest: int, side: int, random: torch.Generator) -> tuple[int, int]:
+        free = coarsest - side
+        y, x = (int(v) for v in torch.randint(free + 1, (2,), generator=random))
+        damaged = self.targets[index, 0].nonzero()
+        pick, centred = torch.rand(2, generator=random).tolist()
+        if len(damaged) and centred < 0.5:
+            scale = self.targets.shape[-1] // coarsest
+            cell = damaged[int(pick * len(damaged))] // scale - side // 2
+            y, x = (int(v) for v in cell.clamp(0, free))
+        return y, x
 
     def __len__(self) -> int:
         return len(self.targets)

@@ -139,7 +139,8 @@ def align() -> None:
     backbone = LitBackbone()
     found = run(backbone.classifier._fc.weight, backbone.text)
     typer.echo(
-        f"{HELD_OUT_CLASSES} held-out classes: top-1 {100 * found.top1:.1f} %, top-5 {100 * found.top5:.1f} % "
+        f"{HELD_OUT_CLASSES} held-out classes: "
+        f"top-1 {100 * found.top1:.1f} %, top-5 {100 * found.top5:.1f} % "
         f"(chance {100 / HELD_OUT_CLASSES:.1f} %, {500 / HELD_OUT_CLASSES:.1f} %)"
     )
 

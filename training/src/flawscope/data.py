@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flawscope.errors import FlawscopeError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EXTENSIONS = frozenset((".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp"))
 LAYOUT_HINT = "Expected ROOT/<category>/train/good and ROOT/<category>/test/<good or defect>, as in MVTec AD."

@@ -12,7 +12,7 @@ Resize + Conv. No map is normalised by its own picture: a good part stays dark.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import torch
 from torch import Tensor, nn
@@ -121,6 +121,7 @@ class CoarseHead(nn.Module):
         """
         merged: list[MergedLevel] = []
         for index, adapter in enumerate(self.adapters):
+            assert isinstance(adapter, nn.Linear)
             matrix = torch.cat((adapter.weight, adapter.bias.unsqueeze(1)), 1)
             # A softmax over two classes is the sigmoid of their difference.
             words = (prompts[1:] - prompts[:1]) @ matrix * self.log_scale[index].exp()
@@ -216,6 +217,12 @@ class Detector(nn.Module):
         )
         self.coarse = CoarseHead(image.levels, self.setup)
         self.refine = RefinementHead(image.levels, self.setup)
+
+    def train(self, mode: bool = True) -> Self:
+        """As in `nn.Module`, but the frozen tower keeps its batch statistics."""
+        super().train(mode)
+        self.image.eval()
+        return self
 
     def look(self, pixels: Tensor) -> list[Comparison]:
         """The frozen half: patch features and their comparison with the rest of the picture."""

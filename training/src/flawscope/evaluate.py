@@ -24,7 +24,8 @@ Split = Literal["seen", "unseen"]
 PROTOCOL = (
     "Exported fp32 graph, no references (k = 0). Maps and masks stretched to 256 x 256; image AUROC over all "
     "test pictures, from the graph's score (refined) or the largest cell (coarse); pixel metrics over good "
-    "pictures and defective ones with a mask; AUPRO over 8-connected regions up to a false-positive rate of 0.3."
+    "pictures and defective ones with a mask; AUPRO over 8-connected regions up to a false-positive rate "
+    "of 0.3."
 )
 
 

@@ -7,7 +7,7 @@ import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import onnx
@@ -15,13 +15,15 @@ import torch
 
 from flawscope import __version__
 from flawscope.bundle import FORMAT, open_session, sha256
-from flawscope.calibrate import Calibration
-from flawscope.checkpoint import Trained
 from flawscope.detector import Detector, ExportedDetector
 from flawscope.errors import FlawscopeError
 from flawscope.golden import golden_picture
 from flawscope.preprocess import resize, to_tensor
 from flawscope.prompts import LEARNED_TOKENS, STATES, TEMPLATE
+
+if TYPE_CHECKING:
+    from flawscope.calibrate import Calibration
+    from flawscope.checkpoint import Trained
 
 OPSET = 20
 SCHEMA = "bundle.schema.json"
@@ -184,8 +186,13 @@ def write_bundle(trained: Trained, folder: Path, facts: BundleFacts) -> dict[str
     tower = trained.detector.image
     pixels = to_tensor(resize(picture, trained.detector.size), tower.mean, tower.std)
     names = output_names(trained.detector)
-    results = dict(zip(names, open_session(full, 1).run(names, {"pixels": pixels}), strict=True))
-    halved = dict(zip(names, open_session(half, 1).run(names, {"pixels": pixels}), strict=True))
+    results, halved = (
+        {
+            name: np.asarray(value)
+            for name, value in zip(names, open_session(path, 1).run(names, {"pixels": pixels}), strict=True)
+        }
+        for path in (full, half)
+    )
     for name in ("coarse", "refined"):
         drift = float(np.abs(results[name] - halved[name]).max())
         if drift > HALF_DRIFT:
@@ -193,7 +200,7 @@ def write_bundle(trained: Trained, folder: Path, facts: BundleFacts) -> dict[str
                 f"The fp16 variant differs from fp32 by {drift:.3f} on the golden {name} map.",
                 "Keep more of the graph in fp32 or leave the variant out.",
             )
-        np.asarray(results[name], "<f4").tofile(folder / "golden" / f"{name}.f32")
+        results[name].astype("<f4").tofile(folder / "golden" / f"{name}.f32")
 
     setup = trained.detector.setup
     manifest: dict[str, Any] = {
@@ -251,7 +258,7 @@ def write_bundle(trained: Trained, folder: Path, facts: BundleFacts) -> dict[str
             "image": _file(folder, image),
             "coarse": _file(folder, folder / "golden" / "coarse.f32"),
             "refined": _file(folder, folder / "golden" / "refined.f32"),
-            "score": float(np.asarray(results["score"])[0]),
+            "score": float(results["score"][0]),
             "tolerance": GOLDEN_TOLERANCE,
         },
         "evaluation": facts.evaluation,

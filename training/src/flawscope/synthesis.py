@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Array = NDArray[np.float32]
+    Array = NDArray[np.floating]
     Random = np.random.Generator
 
 Choice = TypeVar("Choice")
@@ -77,8 +77,8 @@ def foreground(picture: Array) -> NDArray[np.bool_] | None:
     if np.mean(np.abs(border - colour).max(1) < 0.08) < 0.75:
         return None
     differs = ndimage.gaussian_filter(np.abs(picture - colour).max(2), 1.5) > 0.1
-    filled = ndimage.binary_fill_holes(ndimage.binary_opening(differs, iterations=2))
-    share = float(np.mean(filled)) if filled is not None else 0.0
+    filled = np.asarray(ndimage.binary_fill_holes(ndimage.binary_opening(differs, iterations=2)), bool)
+    share = float(np.mean(filled))
     return filled if 0.04 < share < 0.9 else None
 
 
@@ -286,7 +286,7 @@ def damage(picture: Array, foreign: Array | None, random: Random) -> Defective:
 def _visible(difference: Array) -> NDArray[np.bool_]:
     """Pixels that changed by more than a trace, with small gaps closed."""
     seen = difference > VISIBLE
-    return ndimage.binary_closing(seen, iterations=2) | seen
+    return np.asarray(ndimage.binary_closing(seen, iterations=2), bool) | seen
 
 
 def _place(size: int, ground: NDArray[np.bool_] | None, random: Random) -> tuple[float, float]:

@@ -128,7 +128,8 @@ def optimise(
         if len(queue) < setup.batch:
             queue = torch.randperm(len(cache), generator=order)
         chosen, queue = queue[: setup.batch], queue[setup.batch :]
-        loss = training_step(detector, prompts, backbone, cache.batch(chosen), setup.coarse_weight)
+        batch = cache.batch(chosen, setup.window, order)
+        loss = training_step(detector, prompts, backbone, batch, setup.coarse_weight)
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(parameters, 1.0)

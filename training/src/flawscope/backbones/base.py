@@ -91,8 +91,15 @@ class TextTower(nn.Module, ABC):
 class Backbone(ABC):
     """A pair of towers and the map between them that was known before any training."""
 
-    image: ImageTower
-    text: TextTower
+    @property
+    @abstractmethod
+    def image(self) -> ImageTower:
+        """The frozen image tower."""
+
+    @property
+    @abstractmethod
+    def text(self) -> TextTower:
+        """The frozen text tower."""
 
     @abstractmethod
     def initial_adapters(self, pixels: Sequence[Tensor]) -> list[tuple[Tensor, Tensor]]:

@@ -6,11 +6,14 @@ No squeeze-and-excite, ReLU6 throughout, stem and head at fixed width. Weights c
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+if TYPE_CHECKING:
+    from collections import OrderedDict
 
 # (repeats, kernel, stride, expansion, output channels) of each stage.
 STAGES = (

@@ -104,13 +104,20 @@ class LitTextTower(TextTower):
 class LitBackbone(Backbone):
     """Both towers and the full classifier, whose last layer the alignment is computed from."""
 
-    image: LitImageTower
-    text: LitTextTower
-
     def __init__(self) -> None:
         self.classifier = load_pretrained()
-        self.image = LitImageTower(self.classifier)
-        self.text = LitTextTower()
+        self._image = LitImageTower(self.classifier)
+        self._text = LitTextTower()
+
+    @property
+    def image(self) -> LitImageTower:
+        """EfficientNet-Lite0, cut off."""
+        return self._image
+
+    @property
+    def text(self) -> LitTextTower:
+        """all-MiniLM-L6-v2."""
+        return self._text
 
     @torch.no_grad()
     def initial_adapters(self, pixels: Sequence[Tensor]) -> list[tuple[Tensor, Tensor]]:
