@@ -43,7 +43,15 @@ function securityPolicy(): Plugin {
 export default defineConfig({
   base: './',
   plugins: [react(), tailwindcss(), securityPolicy()],
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      output: {
+        // ONNX Runtime starts its threads from its own file: kept apart, they do not load the app's code.
+        codeSplitting: { groups: [{ name: 'ort', test: /node_modules\/onnxruntime-/ }] },
+      },
+    },
+  },
   // ONNX Runtime finds its own .mjs beside itself; pre-bundling would tear them apart.
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   server: { headers: isolation },

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { format, resolveConfig } from 'prettier'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { bundleSchema } from '../src/core/bundle'
 
 /** Writes the bundle schema for everybody who is not TypeScript: the exporter, the command line, others' tools. */

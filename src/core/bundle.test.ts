@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { bundleIndexSchema, bundleSchema } from './bundle'
 
 describe('bundleSchema', () => {

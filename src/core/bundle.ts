@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
+import { count, probability, text } from './schema-parts'
 
 /**
  * The model bundle: the contract between training and browser, kept here and nowhere else.
@@ -9,74 +10,74 @@ import { z } from 'zod'
 export const BUNDLE_FORMAT = 1
 
 /** A path inside the bundle's own folder: no scheme, no leading slash, no way up. */
-const relativePath = z.string().regex(/^(?!.*(?:^|\/)\.\.?(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/)
+const relativePath = z
+  .string()
+  .check(z.regex(/^(?!.*(?:^|\/)\.\.?(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/))
 
 const fileReference = z.object({
   file: relativePath,
-  bytes: z.int().positive(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: count,
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
 })
 
 const tensor = z.object({
-  name: z.string().min(1),
+  name: text,
   /** Static dimensions, batch first. */
-  shape: z.array(z.int().positive()).min(1),
+  shape: z.array(count).check(z.minLength(1)),
 })
 
-const probability = z.number().min(0).max(1)
-
-const variant = fileReference.extend({
+const variant = z.extend(fileReference, {
   precision: z.enum(['fp32', 'fp16', 'int8']),
-  opset: z.int().positive(),
+  opset: count,
   /** Execution providers the exporter means this file for, best first. */
-  providers: z.array(z.enum(['webgpu', 'wasm'])).min(1),
+  providers: z.array(z.enum(['webgpu', 'wasm'])).check(z.minLength(1)),
   /** WebGPU adapter features without which this file must not be chosen. */
   requires: z.array(z.string()),
 })
 
-const graph = z.object({ variants: z.array(variant).min(1) })
+const graph = z.object({ variants: z.array(variant).check(z.minLength(1)) })
 
 const goldenTolerance = z.object({
   /** Largest absolute difference allowed on any cell of a golden map, by precision. */
-  fp32: z.number().positive(),
-  fp16: z.number().positive(),
+  fp32: z.number().check(z.positive()),
+  fp16: z.number().check(z.positive()),
 })
 
 const evaluationRow = z.object({
-  category: z.string().min(1),
+  category: text,
   /** Whether pictures of this category were used in training. */
   split: z.enum(['seen', 'unseen']),
-  references: z.int().nonnegative(),
+  references: z.int().check(z.nonnegative()),
   map: z.enum(['coarse', 'refined']),
   /** Fractions in [0, 1]; null where the category has no masks or only one class. */
-  imageAuroc: probability.nullable(),
-  pixelAuroc: probability.nullable(),
-  pixelAp: probability.nullable(),
-  aupro: probability.nullable(),
+  imageAuroc: z.nullable(probability),
+  pixelAuroc: z.nullable(probability),
+  pixelAp: z.nullable(probability),
+  aupro: z.nullable(probability),
 })
 
 export const bundleSchema = z.object({
   format: z.literal(BUNDLE_FORMAT),
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
-  name: z.string().min(1),
-  version: z.string().min(1),
-  licence: z.string().min(1),
+  id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]*$/)),
+  name: text,
+  version: text,
+  licence: text,
   createdAt: z.iso.datetime(),
   backbone: z.object({
     family: z.enum(['clip', 'lit']),
-    name: z.string().min(1),
+    name: text,
     /** Parameters that remain in the exported detector graph. */
-    parameters: z.int().positive(),
+    parameters: count,
   }),
   prompt: z.object({
-    template: z.string().min(1),
-    states: z.object({ normal: z.string().min(1), abnormal: z.string().min(1) }),
-    learnedTokens: z.int().nonnegative(),
+    template: text,
+    states: z.object({ normal: text, abnormal: text }),
+    learnedTokens: z.int().check(z.nonnegative()),
   }),
   input: z.object({
     name: z.literal('pixels'),
     /** Side S of the square network input, in pixels. */
-    size: z.int().positive(),
+    size: count,
     /** The whole picture is stretched to S x S; maps are stretched back the same way. */
     fit: z.literal('stretch'),
     filter: z.enum(['bilinear', 'bicubic']),
@@ -86,31 +87,37 @@ export const bundleSchema = z.object({
     alpha: z.literal('over-white'),
     /** Channel = (value / 255 - mean) / std in float32, RGB order. */
     mean: z.tuple([z.number(), z.number(), z.number()]),
-    std: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]),
+    std: z.tuple([
+      z.number().check(z.positive()),
+      z.number().check(z.positive()),
+      z.number().check(z.positive()),
+    ]),
   }),
-  graphs: z.object({ detector: graph, reference: graph.optional() }),
+  graphs: z.object({ detector: graph, reference: z.optional(graph) }),
   outputs: z.object({
     coarse: tensor,
     refined: tensor,
     score: tensor,
     /** Patch features, one a level, L2-normalised over channels; the reference graph reads them. */
-    features: z.array(tensor).min(1),
+    features: z.array(tensor).check(z.minLength(1)),
   }),
-  reference: z
-    .object({
-      levels: z.array(z.object({ name: z.string().min(1), channels: z.int().positive() })).min(1),
-      maximumBank: z.int().positive(),
-      selection: z.string().min(1),
-    })
-    .optional(),
+  reference: z.optional(
+    z.object({
+      levels: z.array(z.object({ name: text, channels: count })).check(z.minLength(1)),
+      maximumBank: count,
+      selection: text,
+    }),
+  ),
   calibration: z.object({
     imageThreshold: probability,
     pixelThreshold: probability,
     /** Share of good pictures the image threshold was set to flag. */
     falseAlarmRate: probability,
-    goodScoreQuantiles: z.array(z.object({ quantile: probability, score: probability })).min(1),
+    goodScoreQuantiles: z
+      .array(z.object({ quantile: probability, score: probability }))
+      .check(z.minLength(1)),
     /** Which pictures the figures come from, in a sentence. */
-    source: z.string().min(1),
+    source: text,
   }),
   golden: z.object({
     image: fileReference,
@@ -120,19 +127,19 @@ export const bundleSchema = z.object({
     score: probability,
     tolerance: z.object({ wasm: goldenTolerance, webgpu: goldenTolerance }),
   }),
-  evaluation: z.object({ protocol: z.string().min(1), rows: z.array(evaluationRow) }),
+  evaluation: z.object({ protocol: text, rows: z.array(evaluationRow) }),
   training: z.object({
     categories: z.array(
       z.object({
-        name: z.string().min(1),
-        pictures: z.int().positive(),
-        licence: z.string().min(1),
-        credit: z.string().min(1),
+        name: text,
+        pictures: count,
+        licence: text,
+        credit: text,
       }),
     ),
     hyperparameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
     seed: z.int(),
-    wallSeconds: z.number().nonnegative(),
+    wallSeconds: z.number().check(z.nonnegative()),
   }),
 })
 
@@ -141,7 +148,5 @@ export type GraphVariant = z.infer<typeof variant>
 
 /** `public/models/index.json`: the bundles that ship; the first is the default. */
 export const bundleIndexSchema = z.object({
-  bundles: z
-    .array(z.object({ id: z.string().min(1), folder: relativePath, bytes: z.int().positive() }))
-    .min(1),
+  bundles: z.array(z.object({ id: text, folder: relativePath, bytes: count })).check(z.minLength(1)),
 })

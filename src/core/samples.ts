@@ -1,32 +1,33 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
+import { count, text } from './schema-parts'
 
 /** `public/samples/index.json`: the sample parts that ship with the app. Paths are below `public/samples/`. */
 
-const path = z.string().regex(/^[a-z0-9-]+(?:\/[a-z0-9-]+)*\.(?:webp|jpg|png)$/)
+const path = z.string().check(z.regex(/^[a-z0-9-]+(?:\/[a-z0-9-]+)*\.(?:webp|jpg|png)$/))
 
 const samplePictureSchema = z.object({
-  id: z.string().regex(/^[a-z0-9-]+$/),
+  id: z.string().check(z.regex(/^[a-z0-9-]+$/)),
   file: path,
   label: z.enum(['good', 'defective']),
   /** What is wrong, in a word or two; null on good parts. */
-  defect: z.string().min(1).nullable(),
+  defect: z.nullable(text),
   /** 1-bit PNG of the picture's size, white on the defect; null where none is known. */
-  mask: path.nullable(),
-  width: z.int().positive(),
-  height: z.int().positive(),
+  mask: z.nullable(path),
+  width: count,
+  height: count,
 })
 
 const sampleKindSchema = z.object({
-  id: z.string().regex(/^[a-z0-9-]+$/),
-  name: z.string().min(1),
-  description: z.string().min(1),
+  id: z.string().check(z.regex(/^[a-z0-9-]+$/)),
+  name: text,
+  description: text,
   /** SPDX identifier. */
-  licence: z.string().min(1),
-  credit: z.string().min(1),
-  pictures: z.array(samplePictureSchema).min(1),
+  licence: text,
+  credit: text,
+  pictures: z.array(samplePictureSchema).check(z.minLength(1)),
 })
 
-export const samplesIndexSchema = z.object({ kinds: z.array(sampleKindSchema).min(1) })
+export const samplesIndexSchema = z.object({ kinds: z.array(sampleKindSchema).check(z.minLength(1)) })
 
 export type SamplePicture = z.infer<typeof samplePictureSchema>
 export type SampleKind = z.infer<typeof sampleKindSchema>

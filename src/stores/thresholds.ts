@@ -1,13 +1,14 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
+import { probability } from '../core/schema-parts'
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 import type { Bundle } from '../core/bundle'
 
 const storedThresholds = z.object({
   /** The bundle these were set for; another bundle's scores mean something else. */
-  bundle: z.string().nullable(),
-  imageOverride: z.number().min(0).max(1).nullable(),
-  pixelOverride: z.number().min(0).max(1).nullable(),
+  bundle: z.nullable(z.string()),
+  imageOverride: z.nullable(probability),
+  pixelOverride: z.nullable(probability),
 })
 
 interface ThresholdsState extends z.infer<typeof storedThresholds> {

@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
+import { probability } from '../core/schema-parts'
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 import { colourMaps, type ColourMapName } from '../lib/colour-map'
@@ -11,7 +12,7 @@ export type Theme = (typeof themes)[number]
 
 const storedView = z.object({
   layer: z.enum(layers),
-  opacity: z.number().min(0).max(1),
+  opacity: probability,
   colourMap: z.enum(colourMaps),
   outline: z.boolean(),
   theme: z.enum(themes),

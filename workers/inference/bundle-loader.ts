@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { BUNDLE_FORMAT, type Bundle, bundleSchema } from '../../src/core/bundle'
 import { type Result, fail, succeed } from '../../src/core/errors'
 import type { ContentCache } from './content-cache'

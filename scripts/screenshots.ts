@@ -1,0 +1,55 @@
+import { mkdirSync } from 'node:fs'
+import { chromium, type Page } from '@playwright/test'
+import { build, preview } from 'vite'
+import { browserArguments, requireBrowser } from './find-browser.ts'
+
+/** Takes the pictures of the app that README and docs show, from a fresh build and the sample parts. */
+
+const folder = 'docs/screenshots'
+const screens = {
+  desktop: { width: 1440, height: 900 },
+  tablet: { width: 820, height: 1180 },
+  phone: { width: 390, height: 844 },
+} as const
+
+await build({ logLevel: 'error' })
+const server = await preview({ logLevel: 'error', preview: { port: 0 } })
+const address = server.resolvedUrls!.local[0]!
+const browser = await chromium.launch({ executablePath: requireBrowser(), args: browserArguments })
+mkdirSync(folder, { recursive: true })
+
+for (const [screen, viewport] of Object.entries(screens))
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' })
+    const page = await context.newPage()
+    await page.goto(address)
+    await page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 60_000 })
+    await page.waitForLoadState('networkidle')
+    await take(page, `start-${screen}-${colorScheme}`)
+
+    await page
+      .getByRole('button', { name: /^Try all 16/ })
+      .first()
+      .click()
+    await page.locator('[data-testid="queue-item"][data-state="done"]').nth(15).waitFor({ timeout: 120_000 })
+    await page
+      .getByRole('button', { name: /washer-rust-1/ })
+      .first()
+      .click()
+    await page.getByTestId('overlay').waitFor()
+    await take(page, `inspect-${screen}-${colorScheme}`)
+    await context.close()
+  }
+
+await browser.close()
+await server.close()
+
+async function take(page: Page, name: string): Promise<void> {
+  // Pictures fade in from their thumbnails; two frames settle the layout after that.
+  await page.evaluate(async () => {
+    await Promise.all(Array.from(document.images, (image) => image.decode().catch(() => undefined)))
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  })
+  await page.screenshot({ path: `${folder}/${name}.png` })
+  console.log(`${folder}/${name}.png`)
+}

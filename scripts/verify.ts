@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus, release, totalmem, type } from 'node:os'
+import sharp from 'sharp'
+import { build } from 'vite'
+import { bundleSchema } from '../src/core/bundle.ts'
+import { preparePython } from './python-env.ts'
+import { measureAccuracy } from './verify/accuracy.ts'
+import { measureParity } from './verify/parity.ts'
+import { toMarkdown, toReadme, type Verification } from './verify/report.ts'
+import { measureSizes } from './verify/sizes.ts'
+import { measureSpeed } from './verify/speed.ts'
+
+/** Measures everything that documents state and writes it to docs/verification.{md,json} and the README. */
+
+const folder = 'public/models/default'
+const checkpoint = 'training/checkpoints/default.safetensors'
+
+preparePython()
+await build({ logLevel: 'error' })
+
+const bundle = bundleSchema.parse(JSON.parse(readFileSync(`${folder}/bundle.json`, 'utf8')))
+const detector = bundle.graphs.detector.variants.find(({ precision }) => precision === 'fp32')!
+
+const parity = measureParity(folder, checkpoint)
+const speed = await measureSpeed(folder, await makeMegapixelPicture())
+const accuracy = measureAccuracy(folder)
+
+const verification: Verification = {
+  createdAt: new Date().toISOString(),
+  machine: {
+    processor: cpus()[0]!.model,
+    cores: cpus().length,
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    system: `${type()} ${release()}`,
+  },
+  bundle: {
+    id: bundle.id,
+    version: bundle.version,
+    sha256: createHash('sha256')
+      .update(readFileSync(`${folder}/${detector.file}`))
+      .digest('hex'),
+  },
+  sizes: measureSizes(),
+  speed,
+  parity,
+  ...(accuracy ? { accuracy } : {}),
+}
+
+writeFileSync('docs/verification.json', `${JSON.stringify(verification, null, 2)}\n`)
+writeFileSync('docs/verification.md', toMarkdown(verification))
+writeFileSync('README.md', withFigures(readFileSync('README.md', 'utf8'), toReadme(verification)))
+console.log('wrote docs/verification.md, docs/verification.json and the figures of README.md')
+
+/** A sample part as a JPEG of one megapixel. */
+async function makeMegapixelPicture(): Promise<string> {
+  const path = '.generated/megapixel.jpg'
+  await sharp('public/samples/blister/blister-good-1.webp')
+    .resize(1152, 864)
+    .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
+    .toFile(path)
+  return path
+}
+
+function withFigures(readme: string, figures: string): string {
+  const between = /(<!-- figures:start -->\n)[\s\S]*?(<!-- figures:end -->)/
+  if (!between.test(readme)) throw new Error('README.md has lost the markers around its figures.')
+  return readme.replace(between, (_, start: string, end: string) => `${start}\n${figures}\n\n${end}`)
+}

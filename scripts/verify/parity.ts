@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { flawscope } from '../python-env.ts'
+
+/** Largest absolute differences over all pictures. */
+interface MapDifferences {
+  readonly coarse: number
+  readonly refined: number
+  readonly score: number
+}
+
+/** What the parity suite measures in Chromium. */
+interface BrowserParity {
+  readonly pictures: number
+  /** Python ONNX Runtime against PyTorch. */
+  readonly onnxruntime: MapDifferences
+  readonly browser: {
+    /** Grey levels, resized picture against Pillow. */
+    readonly pixels: number
+    readonly tensor: number
+    readonly pytorch: MapDifferences
+    readonly onnxruntime: MapDifferences
+  }
+}
+
+export interface Parity extends BrowserParity {
+  /** Largest difference of a map or score of the tiny bundle, WebGPU against WASM. */
+  readonly webgpu: number
+}
+
+/**
+ * Writes the references with Pillow, PyTorch and ONNX Runtime and runs the parity suites against them.
+ *
+ * @throws Error when one of them finds more than its tolerance.
+ */
+export function measureParity(bundle: string, checkpoint: string): Parity {
+  const python = (...args: string[]): void => {
+    execFileSync(flawscope[0], [...flawscope.slice(1), ...args], { stdio: 'inherit' })
+  }
+  python('parity', '--bundle', bundle, '--checkpoint', checkpoint, '--out', '.generated/parity')
+  python('tiny-bundle', '--out', '.generated/tiny')
+  const suites = ['parity', 'providers'].map((name) => `workers/inference/${name}.browser.test.ts`)
+  execFileSync('npx', ['vitest', 'run', '--project=browser', ...suites], { stdio: 'inherit' })
+  const read = (file: string): unknown => JSON.parse(readFileSync(`.generated/${file}.json`, 'utf8'))
+  return {
+    ...(read('parity-browser') as BrowserParity),
+    ...(read('parity-webgpu') as Pick<Parity, 'webgpu'>),
+  }
+}

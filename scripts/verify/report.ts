@@ -1,0 +1,165 @@
+import { appBudgetBytes, bundleBudgetBytes, type Sizes } from './sizes.ts'
+import { mean, type Accuracy, type AccuracyRow } from './accuracy.ts'
+import type { Parity } from './parity.ts'
+import type { Speed } from './speed.ts'
+
+export interface Verification {
+  readonly createdAt: string
+  readonly machine: {
+    readonly processor: string
+    readonly cores: number
+    readonly memoryGb: number
+    readonly system: string
+  }
+  readonly bundle: { readonly id: string; readonly version: string; readonly sha256: string }
+  readonly sizes: Sizes
+  readonly speed: Speed
+  readonly parity: Parity
+  /** Absent where the labelled pictures are not on the machine. */
+  readonly accuracy?: readonly Accuracy[]
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`
+const kilobytes = (bytes: number): string => `${(bytes / 1e3).toFixed(0)} kB`
+const ratio = (a: number, b: number): string => (a / b).toFixed(2)
+const percent = (value: number | null): string => (value === null ? '-' : (100 * value).toFixed(1))
+const milliseconds = (value: number): string => `${value.toFixed(0)} ms`
+const difference = (value: number): string => value.toExponential(1)
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+
+/** `docs/verification.md`, from the same figures as `docs/verification.json`. */
+export function toMarkdown(v: Verification): string {
+  return `# Verification
+
+Written by \`npm run verify\` on ${v.createdAt.slice(0, 10)}; do not edit. Machine: ${v.machine.processor}, ${v.machine.cores} cores,
+${v.machine.memoryGb} GB, ${v.machine.system}, ${v.speed.browser}. Bundle \`${v.bundle.id}\` ${v.bundle.version}, fp32 graph
+\`${v.bundle.sha256.slice(0, 12)}\`. Times are medians on a shared, noisy machine: only ratios, taken in one run, are worth quoting.
+
+## Size
+
+${table(
+  ['what', 'measured', 'budget'],
+  [
+    ['default bundle, all files', megabytes(v.sizes.bundleBytes), megabytes(bundleBudgetBytes)],
+    ['app code, gzip, without ONNX Runtime', kilobytes(v.sizes.appGzipBytes), kilobytes(appBudgetBytes)],
+    ['ONNX Runtime, gzip', megabytes(v.sizes.runtimeGzipBytes), ''],
+  ],
+)}
+
+${table(
+  ['file of the bundle', 'bytes'],
+  v.sizes.bundleFiles.map(({ file, bytes }) => [`\`${file}\``, String(bytes)]),
+)}
+
+## Speed
+
+${table(
+  ['detector graph', '1 thread', '2 threads', 'second thread gives'],
+  [
+    ['native ONNX Runtime', ...threads(v.speed.nativeMs)],
+    ['WASM in Chromium', ...threads(v.speed.wasmMs)],
+    [
+      'WASM / native',
+      ratio(v.speed.wasmMs[1], v.speed.nativeMs[1]),
+      ratio(v.speed.wasmMs[2], v.speed.nativeMs[2]),
+      '',
+    ],
+  ],
+)}
+
+A picture of one megapixel, warm, 2 threads: decode ${milliseconds(v.speed.stagesMs.decode)}, resize ${milliseconds(v.speed.stagesMs.resize)},
+network ${milliseconds(v.speed.stagesMs.network)}, all ${milliseconds(v.speed.stagesMs.total)} (${ratio(v.speed.stagesMs.total, v.speed.stagesMs.network)} times the network).
+From navigation to the painted heat map of a sample, on loopback: ${milliseconds(v.speed.toHeatMapMs.cold)} with empty caches,
+${milliseconds(v.speed.toHeatMapMs.warm)} on the next visit.
+
+## Parity
+
+${v.parity.pictures} real pictures through Pillow and PyTorch, Python ONNX Runtime and Chromium on WASM. Largest absolute differences:
+
+${table(
+  ['compared', 'resized pixels', 'tensor', 'coarse map', 'refined map', 'score'],
+  [
+    [
+      'browser with Pillow and PyTorch',
+      String(v.parity.browser.pixels),
+      difference(v.parity.browser.tensor),
+      ...maps(v.parity.browser.pytorch),
+    ],
+    ['browser with Python ONNX Runtime', '', '', ...maps(v.parity.browser.onnxruntime)],
+    ['Python ONNX Runtime with PyTorch', '', '', ...maps(v.parity.onnxruntime)],
+  ],
+)}
+
+WebGPU (software adapter, tiny bundle of the same operators) with WASM: ${difference(v.parity.webgpu)}.
+
+## Accuracy
+
+${v.accuracy ? accuracy(v.accuracy) : 'Not measured: the labelled pictures are not on this machine.'}
+`
+}
+
+/** The few figures that the README repeats. */
+export function toReadme(v: Verification): string {
+  const parts = [
+    `Bundle ${megabytes(v.sizes.bundleBytes)}; app code ${kilobytes(v.sizes.appGzipBytes)} gzip besides ONNX Runtime; WASM takes ` +
+      `${ratio(v.speed.wasmMs[2], v.speed.nativeMs[2])} times native ONNX Runtime's time on 2 threads.`,
+  ]
+  if (v.accuracy) {
+    parts.push(
+      table(
+        [
+          'mean over categories, no reference pictures',
+          'map',
+          'image AUROC',
+          'pixel AUROC',
+          'pixel AP',
+          'AUPRO',
+        ],
+        v.accuracy.flatMap(({ split, coarse, refined }) => [
+          [`${coarse.length} ${split} in training`, 'coarse', ...means(coarse)],
+          [`${refined.length} ${split} in training`, 'refined', ...means(refined)],
+        ]),
+      ),
+    )
+  }
+  return parts.join('\n\n')
+}
+
+const threads = (times: Readonly<Record<1 | 2, number>>): string[] => [
+  milliseconds(times[1]),
+  milliseconds(times[2]),
+  `${ratio(times[1], times[2])}x`,
+]
+
+const maps = (differences: { coarse: number; refined: number; score: number }): string[] => [
+  difference(differences.coarse),
+  difference(differences.refined),
+  difference(differences.score),
+]
+
+const figures = ['imageAuroc', 'pixelAuroc', 'pixelAp', 'aupro'] as const
+
+const means = (rows: readonly AccuracyRow[]): string[] => figures.map((key) => percent(mean(rows, key)))
+
+function accuracy(splits: readonly Accuracy[]): string {
+  const intro = `The exported fp32 graph, no reference pictures. Percent, by the conventions of the agreed evaluator (maps and masks at
+256 x 256, AUPRO to a false-positive rate of 0.3, defects without a mask left out of pixel figures). *Unseen*: no picture
+of the category was trained on. *Seen*: its training goods were, so these figures are optimistic.`
+  const sections = splits.map(({ split, coarse, refined }) => {
+    const rows = coarse.map((row, index) => [
+      row.category,
+      `${row.good} / ${row.defective} / ${row.masks}`,
+      ...figures.map((key) => `${percent(row[key])} / ${percent(refined[index]![key])}`),
+    ])
+    const average = figures.map((key) => `${percent(mean(coarse, key))} / ${percent(mean(refined, key))}`)
+    return `### ${split === 'seen' ? 'Seen' : 'Unseen'} categories (coarse / refined)
+
+${table(
+  ['category', 'good / defective / masks', 'image AUROC', 'pixel AUROC', 'pixel AP', 'AUPRO'],
+  [...rows, ['**mean**', '', ...average]],
+)}`
+  })
+  return [intro, ...sections].join('\n\n')
+}

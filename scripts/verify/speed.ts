@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { chromium, type Browser, type BrowserContext } from '@playwright/test'
+import { createServer, preview } from 'vite'
+import { browserArguments, requireBrowser } from '../find-browser.ts'
+import type { EngineClient } from '../../src/lib/engine/engine-client.ts'
+import { flawscope } from '../python-env.ts'
+
+type Threads = 1 | 2
+const threadCounts: readonly Threads[] = [1, 2]
+
+/** Milliseconds of one inspection, by stage. */
+interface Stages {
+  readonly decode: number
+  readonly resize: number
+  readonly network: number
+  readonly total: number
+}
+
+export interface Speed {
+  /** Medians, milliseconds, of the detector graph: native ONNX Runtime and WASM in Chromium. */
+  readonly nativeMs: Readonly<Record<Threads, number>>
+  readonly wasmMs: Readonly<Record<Threads, number>>
+  /** A picture of one megapixel, warm, 2 threads (medians). */
+  readonly stagesMs: Stages
+  /** From navigation to the first painted heat map of a sample: empty caches, and the next visit. */
+  readonly toHeatMapMs: { readonly cold: number; readonly warm: number }
+  readonly browser: string
+}
+
+const rounds = 5
+const runsARound = 15
+const sample = /^Inspect washer-rust-1/
+
+/**
+ * Native and browser take turns, so that a machine whose speed drifts slows both: only their ratio is
+ * worth quoting.
+ *
+ * @param bundle Folder of the bundle, relative to the project.
+ * @param picture A JPEG of one megapixel.
+ */
+export async function measureSpeed(bundle: string, picture: string): Promise<Speed> {
+  const browser = await chromium.launch({ executablePath: requireBrowser(), args: browserArguments })
+  try {
+    const native: Record<Threads, number[]> = { 1: [], 2: [] }
+    const wasm: Record<Threads, number[]> = { 1: [], 2: [] }
+    const stages: Stages[] = []
+    for (let round = 0; round < rounds; round++) {
+      for (const threads of threadCounts) {
+        native[threads].push(benchNative(bundle, threads))
+        const runs = await benchWasm(browser, picture, threads)
+        wasm[threads].push(median(runs.map(({ network }) => network)))
+        if (threads === 2) stages.push(...runs)
+      }
+    }
+    const stage = (name: keyof Stages): number => median(stages.map((run) => run[name]))
+    return {
+      nativeMs: { 1: median(native[1]), 2: median(native[2]) },
+      wasmMs: { 1: median(wasm[1]), 2: median(wasm[2]) },
+      stagesMs: {
+        decode: stage('decode'),
+        resize: stage('resize'),
+        network: stage('network'),
+        total: stage('total'),
+      },
+      toHeatMapMs: await measureHeatMap(browser),
+      browser: `Chromium ${browser.version()}`,
+    }
+  } finally {
+    await browser.close()
+  }
+}
+
+function benchNative(bundle: string, threads: Threads): number {
+  const output = execFileSync(
+    flawscope[0],
+    [...flawscope.slice(1), 'bench', '--bundle', bundle, '--threads', String(threads), '--json'],
+    { encoding: 'utf8' },
+  )
+  return (JSON.parse(output) as { medianMs: number }).medianMs
+}
+
+/** Runs the real engine on a page of the dev server, where its modules can be imported one by one. */
+async function benchWasm(browser: Browser, picture: string, threads: Threads): Promise<Stages[]> {
+  const server = await createServer({ logLevel: 'error', server: { port: 0 } })
+  await server.listen()
+  const address = server.resolvedUrls?.local[0]
+  const context = await browser.newContext()
+  try {
+    const page = await context.newPage()
+    // A page of the dev server that runs nothing else beside the engine.
+    await page.goto(`${address}models/index.json`)
+    return await page.evaluate(
+      async ({ base64, threads, runs }) => {
+        const modulePath = '/src/lib/engine/engine-client.ts'
+        const module = (await import(/* @vite-ignore */ modulePath)) as {
+          EngineClient: new () => EngineClient
+        }
+        const engine = new module.EngineClient()
+        const bundleUrl = new URL('/models/default/', location.href).href
+        const started = await engine.start({ bundleUrl, provider: 'wasm', threads })
+        if (!started.ok) throw new Error(started.error.message)
+        const file = await (await fetch(`data:image/jpeg;base64,${base64}`)).blob()
+        const stages = []
+        for (let run = -2; run < runs; run++) {
+          const result = await engine.inspect(file)
+          if (!result.ok) throw new Error(result.error.message)
+          const { decodeMs, resizeMs, networkMs, totalMs } = result.value.timings
+          // The first two warm up the compiler's tiers.
+          if (run >= 0)
+            stages.push({ decode: decodeMs, resize: resizeMs, network: networkMs, total: totalMs })
+        }
+        engine.dispose()
+        return stages
+      },
+      { base64: readFileSync(picture).toString('base64'), threads, runs: runsARound },
+    )
+  } finally {
+    await context.close()
+    await server.close()
+  }
+}
+
+async function measureHeatMap(browser: Browser): Promise<Speed['toHeatMapMs']> {
+  const server = await preview({ logLevel: 'error', preview: { port: 0 } })
+  const address = server.resolvedUrls!.local[0]!
+  const cold: number[] = []
+  const warm: number[] = []
+  try {
+    for (let round = 0; round < rounds; round++) {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+      cold.push(await timeToHeatMap(context, address))
+      warm.push(await timeToHeatMap(context, address))
+      await context.close()
+    }
+  } finally {
+    await server.close()
+  }
+  return { cold: median(cold), warm: median(warm) }
+}
+
+async function timeToHeatMap(context: BrowserContext, address: string): Promise<number> {
+  const page = await context.newPage()
+  const started = performance.now()
+  await page.goto(address)
+  await page.getByRole('button', { name: sample }).click()
+  await page.getByTestId('overlay').waitFor({ timeout: 60_000 })
+  const elapsed = performance.now() - started
+  await page.close()
+  return elapsed
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
