@@ -3,6 +3,7 @@ import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
 import type { Bundle } from '../../src/core/bundle'
 import { type Result, describe, fail, succeed } from '../../src/core/errors'
 import type { AnomalyMap, ExecutionProvider } from '../../src/core/inference'
+import { Interruption } from '../../src/core/interruption'
 
 export interface DetectorOutput {
   readonly coarse: AnomalyMap
@@ -81,8 +82,9 @@ export const onnxRuntime: Runtime = {
         mismatch,
       )
     }
-    const device = provider === 'webgpu' ? await ort.env.webgpu.device : undefined
-    return succeed(new OnnxSession(session, bundle, provider, device?.lost))
+    const loss = new Interruption()
+    if (provider === 'webgpu') void watchDevice(loss)
+    return succeed(new OnnxSession(session, bundle, provider, loss))
   },
 }
 
@@ -90,6 +92,16 @@ const names: Record<ExecutionProvider, string> = { webgpu: 'WebGPU', wasm: 'WebA
 
 /** Status codes by which ONNX Runtime blames the graph and not the machine. */
 const isGraphRefused = (message: string): boolean => /ERROR_CODE: (?:1|2|3|4|7|9|10)\b/.test(message)
+
+/** ONNX Runtime itself may wait for a lost device without end. */
+async function watchDevice(loss: Interruption): Promise<void> {
+  const device = await ort.env.webgpu.device
+  const { reason, message } = await device.lost
+  loss.interrupt(runFailed('webgpu', `GPU device lost (${reason}): ${message}`).error)
+}
+
+const runFailed = (provider: ExecutionProvider, cause: unknown) =>
+  fail('provider-failed', `The detector failed on ${names[provider]}.`, advice, cause)
 
 /** The first tensor of the manifest that the graph lacks or shapes otherwise. */
 function findMismatch(session: ort.InferenceSession, { input, outputs }: Bundle): string | undefined {
@@ -117,18 +129,20 @@ class OnnxSession implements DetectorSession {
     private readonly session: ort.InferenceSession,
     private readonly bundle: Bundle,
     private readonly provider: ExecutionProvider,
-    /** ONNX Runtime itself may wait for a lost device without end. */
-    private readonly deviceLost: Promise<GPUDeviceLostInfo> | undefined,
+    private readonly loss: Interruption,
   ) {}
 
-  async run(pixels: Float32Array<ArrayBuffer>): Promise<Result<DetectorOutput>> {
+  run(pixels: Float32Array<ArrayBuffer>): Promise<Result<DetectorOutput>> {
+    return this.loss.guard(this.#run(pixels))
+  }
+
+  async #run(pixels: Float32Array<ArrayBuffer>): Promise<Result<DetectorOutput>> {
     const { input, outputs } = this.bundle
     const feed = new ort.Tensor('float32', pixels, [1, 3, input.size, input.size])
     // Features are left where they are: only the reference graph reads them.
     const fetches = [outputs.coarse.name, outputs.refined.name, outputs.score.name]
     try {
-      const run = this.session.run({ [input.name]: feed }, fetches)
-      const tensors = await (this.deviceLost ? Promise.race([run, this.deviceLost.then(throwLost)]) : run)
+      const tensors = await this.session.run({ [input.name]: feed }, fetches)
       const output = {
         coarse: toMap(tensors[outputs.coarse.name]),
         refined: toMap(tensors[outputs.refined.name]),
@@ -137,15 +151,11 @@ class OnnxSession implements DetectorSession {
       for (const tensor of Object.values(tensors)) tensor.dispose()
       return succeed(output)
     } catch (cause) {
-      return fail('provider-failed', `The detector failed on ${names[this.provider]}.`, advice, cause)
+      return runFailed(this.provider, cause)
     } finally {
       feed.dispose()
     }
   }
-}
-
-function throwLost({ message, reason }: GPUDeviceLostInfo): never {
-  throw new Error(`GPU device lost (${reason}): ${message}`)
 }
 
 function dataOf(tensor: ort.Tensor | undefined): Float32Array<ArrayBuffer> {

@@ -108,6 +108,31 @@ describe('start', () => {
     for (const answer of answers) valueOf(await answer)
   })
 
+  it('runs a picture once that is handed in at the moment it is ready', async () => {
+    const calls: unknown[] = []
+    client = new EngineClient(() => {
+      const worker = realWorker()
+      const postMessage = worker.postMessage.bind(worker)
+      worker.postMessage = (
+        message: { path?: string[] },
+        transfer?: Transferable[] | StructuredSerializeOptions,
+      ) => {
+        if (message.path?.[0] === 'inspect') calls.push(message)
+        postMessage(message, transfer as Transferable[])
+      }
+      return worker
+    })
+    const engine = client
+    const answers = [engine.inspect(picture)]
+    engine.subscribe(({ phase }) => {
+      if (phase === 'ready') answers.push(engine.inspect(other))
+    })
+    valueOf(await engine.start(options))
+    for (const answer of answers) valueOf(await answer)
+    expect(answers.length).toBe(2)
+    expect(calls.length).toBe(2)
+  })
+
   it('replaces a running engine and hands its pictures on', async () => {
     const { client, workers } = clientWith('hang@2')
     valueOf(await client.start(options))

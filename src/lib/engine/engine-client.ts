@@ -7,6 +7,7 @@ import type {
   Inspection,
   LoadingProgress,
 } from '../../core/inference'
+import { Interruption } from '../../core/interruption'
 
 export type EngineStatus =
   | { readonly phase: 'idle' }
@@ -32,9 +33,8 @@ interface Job {
 interface Connection {
   readonly worker: Worker
   readonly api: Comlink.Remote<InferenceApi>
-  /** Answers, and never rejects, once the worker will say nothing any more. */
-  readonly lost: Promise<Result<never>>
-  readonly declareLost: (error: FlawscopeError) => void
+  /** Comes when the worker will say nothing any more. */
+  readonly loss: Interruption
 }
 
 /** A picture that took the worker down twice is not tried a third time. */
@@ -171,8 +171,9 @@ export class EngineClient {
       if (connection !== this.#connection) return cancelled()
       if (opened.ok) {
         const info = this.#fallback ? { ...opened.value, fallback: this.#fallback } : opened.value
-        this.#setStatus({ phase: 'ready', info })
+        // Before listeners hear of it: they may hand in more, which then run by themselves.
         for (const job of this.#jobs.values()) void this.#run(job, connection)
+        this.#setStatus({ phase: 'ready', info })
         return succeed(info)
       }
       this.#disconnect(opened.error)
@@ -235,19 +236,14 @@ export class EngineClient {
 
   #openConnection(): Connection {
     const worker = this.createWorker()
-    let declareLost: Connection['declareLost'] = () => undefined
-    const lost = new Promise<Result<never>>((resolve) => {
-      declareLost = (error) => {
-        resolve({ ok: false, error })
-      }
-    })
+    const loss = new Interruption()
     worker.addEventListener('error', (event) => {
-      declareLost(workerLost(event.message || 'The worker could not be loaded.'))
+      loss.interrupt(workerLost(event.message || 'The worker could not be loaded.'))
     })
     worker.addEventListener('messageerror', () => {
-      declareLost(workerLost('A message could not be read.'))
+      loss.interrupt(workerLost('A message could not be read.'))
     })
-    const connection = { worker, api: Comlink.wrap<InferenceApi>(worker), lost, declareLost }
+    const connection = { worker, api: Comlink.wrap<InferenceApi>(worker), loss }
     this.#connection = connection
     return connection
   }
@@ -257,7 +253,7 @@ export class EngineClient {
     this.#connection = undefined
     connection?.worker.terminate()
     // A terminated worker leaves its calls pending for ever.
-    connection?.declareLost(reason)
+    connection?.loss.interrupt(reason)
   }
 
   #setLoading(progress: LoadingProgress | null): void {
@@ -273,7 +269,7 @@ export class EngineClient {
 /** The worker's answer, or the news that it will not come. */
 async function ask<T>(connection: Connection, call: Promise<Result<T>>): Promise<Result<T>> {
   try {
-    return await Promise.race([call, connection.lost])
+    return await connection.loss.guard(call)
   } catch (cause) {
     return { ok: false, error: workerLost(cause) }
   }
