@@ -47,7 +47,7 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
       <div className="relative min-h-0 grow overflow-hidden bg-surround">
         {item && item.state.phase !== 'failed' ? <Stage item={item} /> : null}
         {item?.state.phase === 'failed' ? (
-          <div className="absolute inset-0 flex items-center justify-center overflow-auto">
+          <div className="absolute inset-0 flex items-center-safe justify-center overflow-auto">
             <ErrorNotice
               title={`${item.name} was not inspected`}
               error={item.state.error}
@@ -61,7 +61,7 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
           </div>
         ) : null}
         {hasEngineFailed && (item?.state.phase === 'waiting' || item?.state.phase === 'running') ? (
-          <div className="absolute inset-0 flex items-center justify-center overflow-auto bg-surround">
+          <div className="absolute inset-0 flex items-center-safe justify-center overflow-auto bg-surround">
             {engineFailure}
           </div>
         ) : item ? (
