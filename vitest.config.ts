@@ -19,6 +19,11 @@ export default defineConfig({
       },
       {
         ...viteConfig,
+        // Found late, these would make Vite reload the page under a running test.
+        optimizeDeps: {
+          ...viteConfig.optimizeDeps,
+          include: ['comlink', 'fast-png', 'zod/mini', 'fast-check'],
+        },
         test: {
           name: 'browser',
           include: ['{src,workers}/**/*.browser.test.ts'],

@@ -89,8 +89,8 @@ def write_pictures(sources: Sources, folder: Path) -> list[Path]:
     exif = Image.Exif()
     exif[ORIENTATION_TAG] = ROTATED
     save("exif-rotated.jpg", shaped(4, 480, 320), quality=92, exif=exif)
-    save("grey.jpg", shaped(5, 384, 384).convert("L"), quality=92)
-    save("grey.png", shaped(6, 350, 250).convert("L"))
+    save("grey-jpeg.jpg", shaped(5, 384, 384).convert("L"), quality=92)
+    save("grey-png.png", shaped(6, 350, 250).convert("L"))
     clear = shaped(7, 333, 222).convert("RGBA")
     y, x = np.mgrid[0:222, 0:333]
     clear.putalpha(Image.fromarray(((x + 2 * y) % 256).astype(np.uint8)))
