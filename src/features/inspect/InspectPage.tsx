@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { useDropzone } from 'react-dropzone'
 import { useInspections } from '../../stores/inspections'
+import { DropCurtain } from './DropCurtain'
 import { EmptyState } from './EmptyState'
 import { addFiles, usePaste } from './intake'
 import { LiveResults } from './LiveResults'
@@ -33,7 +34,7 @@ export function InspectPage({
 }: InspectPageProps) {
   const isEmpty = useInspections((state) => state.order.length === 0)
   const [folderInput, setFolderInput] = useState<HTMLInputElement | null>(null)
-  const { getRootProps, getInputProps, open, isDragActive } = useDropzone({
+  const { getRootProps, getInputProps, open } = useDropzone({
     onDrop: addFiles,
     noClick: true,
     noKeyboard: true,
@@ -87,12 +88,8 @@ export function InspectPage({
             <InspectorPanel className="min-w-0 bg-panel [grid-area:inspector] md:max-lg:border-l md:max-lg:border-line lg:overflow-y-auto lg:border-l lg:border-line" />
           </div>
         )}
+        <DropCurtain />
       </main>
-      {isDragActive ? (
-        <div className="pointer-events-none fixed inset-2 z-30 flex animate-fade items-center justify-center rounded-2xl border-2 border-dashed border-accent bg-accent-soft/90">
-          <p className="text-xl font-semibold">Drop to inspect</p>
-        </div>
-      ) : null}
       <LiveResults />
       <ShortcutSheet open={isShortcutSheetOpen} onOpenChange={onShortcutSheetChange} />
     </div>
