@@ -90,7 +90,8 @@ export async function heatAgainst(page: Page, mask: string): Promise<Heat> {
   const base64 = readFileSync(mask).toString('base64')
   return page.getByTestId('overlay').evaluate(async (canvas: HTMLCanvasElement, base64) => {
     const { width, height } = canvas
-    const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob())
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
+    const bitmap = await createImageBitmap(new Blob([bytes]))
     const read = (source: CanvasImageSource): Uint8ClampedArray => {
       const context = new OffscreenCanvas(width, height).getContext('2d')!
       context.drawImage(source, 0, 0, width, height)
