@@ -1,20 +1,20 @@
 import type { FallbackProps } from 'react-error-boundary'
 import { Button } from '../components/Button'
 import { ErrorNotice } from '../components/ErrorNotice'
-import { describe, fail } from '../core/errors'
+import { describe } from '../core/errors'
 
 /** What is left when the page itself has failed. */
 export function Crash({ error, resetErrorBoundary }: FallbackProps) {
-  const failure = fail(
-    'inference-failed',
-    `An error in the page stopped it: ${describe(error)}`,
-    'Your pictures are untouched. Show the page again, or reload it if that does not help.',
-  )
+  const failure = {
+    message: 'An error in the page stopped it.',
+    hint: 'Your pictures are untouched. Show the page again, or reload it if that does not help.',
+    detail: describe(error),
+  }
   return (
     <div className="flex min-h-dvh items-center justify-center">
       <ErrorNotice
         title="Flawscope stopped"
-        error={failure.error}
+        error={failure}
         actions={
           <>
             <Button variant="primary" onClick={() => resetErrorBoundary()}>

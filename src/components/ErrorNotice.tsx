@@ -4,7 +4,8 @@ import type { FlawscopeError } from '../core/errors'
 
 interface ErrorNoticeProps {
   title: string
-  error: FlawscopeError
+  /** Without a code where the page itself failed, for which there is none. */
+  error: Omit<FlawscopeError, 'code'> & Partial<Pick<FlawscopeError, 'code'>>
   /** What can be done about it here. */
   actions?: ReactNode
 }
@@ -24,7 +25,8 @@ export function ErrorNotice({ title, error, actions }: ErrorNoticeProps) {
         <details className="w-full text-xs text-ink-muted">
           <summary className="cursor-pointer py-1 hover:text-ink">Technical detail</summary>
           <p className="mt-1 rounded-md bg-hover p-2 text-left break-words select-text">
-            {error.code}: {error.detail}
+            {error.code ? `${error.code}: ` : null}
+            {error.detail}
           </p>
         </details>
       ) : null}

@@ -46,7 +46,7 @@ export function EmptyState({
             <p className="mt-4 text-lg font-semibold">Drop pictures or a folder here</p>
             <p className="mt-1 text-pretty text-ink-muted">
               JPEG, PNG, WebP, AVIF, GIF or BMP, one or hundreds.{' '}
-              <span className="inline-flex items-center gap-1 align-middle pointer-coarse:hidden">
+              <span className="inline-flex items-baseline gap-1 pointer-coarse:hidden">
                 Or paste one with
                 <Kbd>Ctrl</Kbd>
                 <Kbd>V</Kbd>
