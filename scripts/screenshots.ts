@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { chromium, type Page } from '@playwright/test'
+import sharp from 'sharp'
 import { build, preview } from 'vite'
 import { browserArguments, requireBrowser } from './find-browser.ts'
 
@@ -45,11 +46,16 @@ await browser.close()
 await server.close()
 
 async function take(page: Page, name: string): Promise<void> {
-  // Pictures fade in from their thumbnails; two frames settle the layout after that.
+  // Pictures below the fold load lazily and would never answer; two frames settle the rest.
   await page.evaluate(async () => {
-    await Promise.all(Array.from(document.images, (image) => image.decode().catch(() => undefined)))
+    window.scrollTo(0, 0)
+    const loaded = Array.from(document.images).filter((image) => image.complete)
+    await Promise.all(loaded.map((image) => image.decode().catch(() => undefined)))
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
   })
-  await page.screenshot({ path: `${folder}/${name}.png` })
-  console.log(`${folder}/${name}.png`)
+  const path = `${folder}/${name}.webp`
+  await sharp(await page.screenshot())
+    .webp({ quality: 90 })
+    .toFile(path)
+  console.log(path)
 }
