@@ -22,6 +22,7 @@ export default defineConfig({
         // Found late, these would make Vite reload the page under a running test.
         optimizeDeps: {
           ...viteConfig.optimizeDeps,
+          entries: [],
           include: ['comlink', 'fast-png', 'zod/mini', 'fast-check'],
         },
         test: {
