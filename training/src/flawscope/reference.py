@@ -123,8 +123,8 @@ class ReferenceModel(nn.Module):
         self.fine = nn.Conv2d(fine, narrow // 2, 1)
         self.sharpen = nn.Conv2d(narrow + narrow // 2 + 1, narrow, 3, padding=1)
         self.decide = nn.Conv2d(narrow, 1, 1)
-        nn.init.zeros_(self.decide.weight)
-        nn.init.zeros_(self.decide.bias)
+        for parameter in self.decide.parameters():
+            nn.init.zeros_(parameter)
 
     def base(self, excess: Sequence[Tensor]) -> Tensor:
         """Logit from distances alone; the levels of `excess` have one size."""
