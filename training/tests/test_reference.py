@@ -9,6 +9,7 @@ import pytest
 import torch
 from PIL import Image
 
+from flawscope.bench import bench
 from flawscope.bundle import open_bundle
 from flawscope.episodes import Workshop, build_episodes
 from flawscope.errors import FlawscopeError
@@ -92,6 +93,11 @@ def test_the_graph_judges_as_pytorch_does(bundle: Path, model: ReferenceModel, c
     assert found.score == pytest.approx(float(value[0]), abs=1e-4)
     assert found.refined.shape == (2 * found.coarse.shape[0],) * 2
     assert len(distances) == len(judge.levels)
+
+
+def test_bench_times_both_graphs(bundle: Path):
+    result = bench(bundle, threads=1, runs=2)
+    assert 0 < float(result["referenceMinMs"]) <= float(result["referenceMedianMs"])
 
 
 def test_a_silent_head_leaves_the_distance_map(model: ReferenceModel, bundle: Path):

@@ -216,6 +216,11 @@ def bench(
             f"{result['precision']}, {result['threads']} threads: median {result['medianMs']} ms "
             f"({result['minMs']} to {result['maxMs']}, {result['runs']} runs)"
         )
+        if "referenceMedianMs" in result:
+            typer.echo(
+                f"reference graph, full banks: median {result['referenceMedianMs']} ms, "
+                f"fastest {result['referenceMinMs']} ms"
+            )
 
 
 @app.command()
