@@ -188,7 +188,7 @@ class Episodes:
         excess = [torch.stack([s[1][level] for s in samples]) for level in range(3)]
         window = torch.stack([s[2] for s in samples])
         target = torch.stack([s[3] for s in samples])
-        return Evidence(residuals, excess, window, torch.zeros(count)), target
+        return Evidence(residuals, excess, window, torch.zeros(count, 2)), target
 
     def _sample(
         self, random: np.random.Generator, silence: float

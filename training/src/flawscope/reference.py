@@ -74,13 +74,13 @@ class Evidence(NamedTuple):
         residuals: |patch - nearest reference|, one a patch level, finest first.
         excess: (distance - median) / spread, same order, [B, 1, h, w].
         window: Distance of the windows, [B, 1, h, w] with their own h and w.
-        picture: Distance of the whole picture, [B].
+        unlike: Excess of the most unlike window and of the whole picture, [B, 2].
     """
 
     residuals: list[Tensor]
     excess: list[Tensor]
     window: Tensor
-    picture: Tensor
+    unlike: Tensor
 
 
 class Verdict(NamedTuple):
@@ -164,8 +164,9 @@ class ReferenceModel(nn.Module):
         A texture that has changed everywhere has no bright patch; its windows and its mean give it away.
         """
         peak = F.avg_pool2d(refined, min(PEAK_CELLS, refined.shape[-1]), 1, 0).amax((1, 2, 3))
-        whole = evidence.window.amax((1, 2, 3)) + evidence.picture
-        return peak / 4 + self.setup.whole * whole - 2
+        # By the logarithm: where windows say little about a part, their large excess must not drown the peak.
+        whole = torch.log(1 + F.relu(evidence.unlike)).sum(1)
+        return peak / 4 + self.setup.whole * whole - 1
 
     @staticmethod
     def _bounded(excess: Tensor) -> Tensor:
@@ -210,14 +211,10 @@ def compare(
 
 def weigh(found: Sequence[Neighbour], statistics: Tensor) -> Evidence:
     """Evidence from neighbours and a part's statistics [levels, 2]."""
-    patches, (window, picture) = found[:3], found[3:]
-    excess = [
-        (neighbour.distance - statistics[index, 0]) / statistics[index, 1]
-        for index, neighbour in enumerate(patches)
-    ]
-    return Evidence(
-        [neighbour.residual for neighbour in patches],
-        excess,
-        window.distance,
-        picture.distance.flatten(1).amax(1),
-    )
+
+    def excess(index: int) -> Tensor:
+        return (found[index].distance - statistics[index, 0]) / statistics[index, 1]
+
+    unlike = torch.stack([excess(index).amax((1, 2, 3)) for index in (3, 4)], 1)
+    residuals = [neighbour.residual for neighbour in found[:3]]
+    return Evidence(residuals, [excess(index) for index in range(3)], found[3].distance, unlike)

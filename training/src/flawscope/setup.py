@@ -81,14 +81,14 @@ class ReferenceSetup:
         narrow: Channels at the refined map's own resolution.
         layers: Refinement layers gated by the coarse map.
         sharpness: Logits a unit of summed excess distance.
-        whole: Logits a unit of the windows' and the picture's distance, in the score.
+        whole: Weight of the windows' and the picture's excess in the score.
     """
 
     width: int = 48
     narrow: int = 16
     layers: int = 2
     sharpness: float = 2.5
-    whole: float = 4.0
+    whole: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)
