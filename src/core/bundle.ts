@@ -48,7 +48,8 @@ const evaluationRow = z.object({
   /** Whether pictures of this category were used in training. */
   split: z.enum(['seen', 'unseen']),
   references: z.int().check(z.nonnegative()),
-  map: z.enum(['coarse', 'refined']),
+  /** `distance`: plain nearest-neighbour distance to the references, the baseline of `refined`. */
+  map: z.enum(['coarse', 'refined', 'distance']),
   /** Fractions in [0, 1]; null where the category has no masks or only one class. */
   imageAuroc: z.nullable(probability),
   pixelAuroc: z.nullable(probability),
@@ -101,10 +102,41 @@ export const bundleSchema = z.object({
     /** Patch features, one a level, L2-normalised over channels; the reference graph reads them. */
     features: z.array(tensor).check(z.minLength(1)),
   }),
+  /** How a part is taught; `training/src/flawscope/teaching.py` is the reference to the bit. */
   reference: z.optional(
     z.object({
-      levels: z.array(z.object({ name: text, channels: count })).check(z.minLength(1)),
+      /** In the order of the graph's inputs `bank_<name>` and of the rows of `statistics`. */
+      levels: z
+        .array(
+          z.object({
+            name: text,
+            /** Name of the detector's output that the vectors are made from. */
+            source: text,
+            channels: count,
+            /** Cells a side of `source`. */
+            side: count,
+            /** Side of the mean over cells, without padding, that turns features into vectors. */
+            window: count,
+            /** Most rows of the bank. */
+            bank: count,
+            /** Most rows that one picture puts up for the bank. */
+            share: count,
+          }),
+        )
+        .check(z.minLength(1)),
       maximumBank: count,
+      maximumPictures: count,
+      /** Features are rounded half up to multiples of 1 / grid before selection. */
+      grid: count,
+      /** Names of the views of a picture, in order; signed numbers are rotations in degrees. */
+      views: z.array(text).check(z.minLength(1)),
+      /** The first entry whose `pictures` is not exceeded says how many views to take; beyond, one. */
+      viewBudget: z.array(z.object({ pictures: count, views: count })),
+      /** Cosine and sine to use, so that no mathematical library has a say. */
+      rotations: z.array(z.object({ degrees: z.int(), cosine: z.number(), sine: z.number() })),
+      /** Spread = this quantile - median of the leave-one-out distances, at least `leastSpread`. */
+      upperQuantile: probability,
+      leastSpread: z.number().check(z.positive()),
       selection: text,
     }),
   ),

@@ -74,7 +74,7 @@ def test_the_coarse_map_gates_the_layers() -> None:
 def test_exported_module_gives_probabilities_of_static_shape() -> None:
     trained = tiny_detector()
     with torch.no_grad():
-        coarse, refined, score, fine, deep = ExportedDetector(trained.detector, trained.prompts)(
+        coarse, refined, score, *levels = ExportedDetector(trained.detector, trained.prompts)(
             torch.randn(1, 3, SIZE, SIZE)
         )
     assert coarse.shape == (1, 1, 8, 8)
@@ -83,7 +83,8 @@ def test_exported_module_gives_probabilities_of_static_shape() -> None:
     for values in (coarse, refined, score):
         assert values.min() >= 0
         assert values.max() <= 1
-    for level in (fine, deep):
+    assert len(levels) == len(trained.detector.image.reference_levels)
+    for level in levels:
         torch.testing.assert_close(level.norm(dim=1), torch.ones_like(level[:, 0]))
 
 

@@ -90,7 +90,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise FlawscopeError(
             f"{path} has format {found!r}; this version of Flawscope reads format {FORMAT}.", HINT
         )
-    for variant in manifest["graphs"]["detector"]["variants"]:
+    for variant in (variant for graph in manifest["graphs"].values() for variant in graph["variants"]):
         file = folder / variant["file"]
         if not file.is_file():
             raise FlawscopeError(f"The bundle's file {file} is missing.", HINT)

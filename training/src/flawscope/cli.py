@@ -12,12 +12,14 @@ import typer
 
 from flawscope.errors import FlawscopeError
 from flawscope.progress import console, progress
-from flawscope.setup import TrainSetup
+from flawscope.setup import ReferenceTrainSetup, TrainSetup
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 DEFAULTS = TrainSetup()
+REFERENCE_DEFAULTS = ReferenceTrainSetup()
 CHECKPOINT = Path("training/checkpoints/default.safetensors")
+REFERENCE_CHECKPOINT = Path("training/checkpoints/reference.safetensors")
 
 Data = Annotated[Path, typer.Option(help="Data root in the MVTec AD layout.")]
 Out = Annotated[Path, typer.Option(help="Folder to write to.")]
@@ -27,6 +29,7 @@ Threads = Annotated[int, typer.Option(min=1, help="Threads of ONNX Runtime.")]
 Pictures = Annotated[int, typer.Option(min=1, help="Pictures to synthesise.")]
 Steps = Annotated[int, typer.Option(min=20, help="Optimiser steps.")]
 Seed = Annotated[int, typer.Option(help="Seed of everything that is drawn.")]
+References = Annotated[int, typer.Option(min=0, help="Good pictures to teach each part with; 0 for none.")]
 Workers = Annotated[int, typer.Option(min=0, help="Processes that synthesise; 0 for none.")]
 
 
@@ -67,6 +70,47 @@ def train(
     run(data, out, TrainSetup(pictures=pictures, steps=steps, seed=seed, workers=workers), category)
 
 
+@app.command("train-reference")
+def train_reference(
+    data: Data,
+    out: Annotated[Path, typer.Option(help="Checkpoint to write.")] = REFERENCE_CHECKPOINT,
+    category: Annotated[list[str] | None, typer.Option(help="Train on this one; repeat for more.")] = None,
+    leave_out: Annotated[
+        list[str] | None, typer.Option(help="Do not train on this one; repeat for more.")
+    ] = None,
+    groups: Annotated[
+        int, typer.Option(min=1, help="Imagined parts a category.")
+    ] = REFERENCE_DEFAULTS.groups,
+    steps: Steps = REFERENCE_DEFAULTS.steps,
+    seed: Seed = REFERENCE_DEFAULTS.seed,
+    workers: Workers = REFERENCE_DEFAULTS.workers,
+) -> None:
+    """Trains the head that judges a picture against good pictures of its part."""
+    from flawscope.data import categories_in
+    from flawscope.train_reference import train_reference as run
+
+    names = category or categories_in(data, "train/good")
+    kept = [name for name in names if name not in (leave_out or [])]
+    run(data, out, ReferenceTrainSetup(groups=groups, steps=steps, seed=seed, workers=workers), kept)
+
+
+@app.command("export-reference")
+def export_reference(
+    bundle: BundleFolder,
+    checkpoint: Annotated[
+        Path, typer.Option(help="Written by `flawscope train-reference`.")
+    ] = REFERENCE_CHECKPOINT,
+) -> None:
+    """Adds the reference graph to a bundle."""
+    from dataclasses import asdict
+
+    from flawscope.export_reference import add_reference
+    from flawscope.train_reference import load_reference
+
+    model, setup, _ = load_reference(checkpoint)
+    add_reference(model, bundle, asdict(setup))
+
+
 @app.command()
 def export(checkpoint: Checkpoint, data: Data, out: Out) -> None:
     """Writes a bundle: graphs, thresholds from held-out good pictures, golden files, manifest, model card."""
@@ -81,13 +125,19 @@ def score(
     images: Data,
     out: Out,
     map_: Annotated[MapKind, typer.Option("--map", help="Which map to write.")] = MapKind.refined,
+    references: References = 0,
+    seed: Seed = 0,
+    category: Annotated[list[str] | None, typer.Option(help="Only this one; repeat for more.")] = None,
     threads: Threads = 2,
 ) -> None:
     """Runs the exported graph over a data root; writes maps and scores as the evaluator reads them."""
+    from flawscope.part import ReferenceDraw
     from flawscope.score import score as run
 
     with progress("Scoring") as report:
-        count = run(bundle, images, out, map_.value, threads, report)
+        count = run(
+            bundle, images, out, map_.value, threads, report, ReferenceDraw(references, seed), category
+        )
     console.print(f"{count} pictures scored into {out}")
 
 
@@ -97,13 +147,16 @@ def evaluate(
     seen: Annotated[list[Path] | None, typer.Option(help="Data root that was trained on.")] = None,
     unseen: Annotated[list[Path] | None, typer.Option(help="Data root that was not.")] = None,
     json_: Annotated[Path | None, typer.Option("--json", help="Also write the rows here.")] = None,
+    references: References = 0,
+    draws: Annotated[int, typer.Option(min=1, help="Draws of references, seeds 0, 1, ...; the mean.")] = 3,
+    category: Annotated[list[str] | None, typer.Option(help="Only this one; repeat for more.")] = None,
     record: Annotated[bool, typer.Option(help="Write the rows into the bundle and its model card.")] = False,
     threads: Threads = 2,
 ) -> None:
     """Prints accuracy as Markdown, coarse / refined side by side."""
     from flawscope.release import evaluate_roots, record_evaluation
 
-    rows = evaluate_roots(bundle, seen or [], unseen or [], threads)
+    rows = evaluate_roots(bundle, seen or [], unseen or [], threads, references, draws, category)
     _print_accuracy(rows)
     if json_:
         json_.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
@@ -163,6 +216,11 @@ def bench(
             f"{result['precision']}, {result['threads']} threads: median {result['medianMs']} ms "
             f"({result['minMs']} to {result['maxMs']}, {result['runs']} runs)"
         )
+        if "referenceMedianMs" in result:
+            typer.echo(
+                f"reference graph, full banks: median {result['referenceMedianMs']} ms, "
+                f"fastest {result['referenceMinMs']} ms"
+            )
 
 
 @app.command()

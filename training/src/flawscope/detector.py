@@ -226,7 +226,11 @@ class Detector(nn.Module):
 
     def look(self, pixels: Tensor) -> list[Comparison]:
         """The frozen half: patch features and their comparison with the rest of the picture."""
-        return [compare(level) for compare, level in zip(self.compare, self.image(pixels), strict=True)]
+        return self.compared(self.image(pixels))
+
+    def compared(self, features: Sequence[Tensor]) -> list[Comparison]:
+        """Each level of `features` beside what the rest of the picture leads one to expect."""
+        return [compare(level) for compare, level in zip(self.compare, features, strict=True)]
 
     def judge(self, comparisons: Sequence[Comparison], merged: Sequence[MergedLevel]) -> Maps:
         """The trained half: maps as logits."""
@@ -247,7 +251,7 @@ def score_of(refined: Tensor) -> Tensor:
 
 
 class ExportedDetector(nn.Module):
-    """The graph `detector`: pixels -> coarse, refined, score and the patch features of each level."""
+    """The graph `detector`: pixels -> coarse, refined, score, patch features of each reference level."""
 
     def __init__(self, detector: Detector, prompts: Tensor) -> None:
         super().__init__()
@@ -260,9 +264,9 @@ class ExportedDetector(nn.Module):
 
     def forward(self, pixels: Tensor) -> tuple[Tensor, ...]:
         """[1, 3, S, S] -> coarse, refined, score, one patch-feature map a level."""
-        comparisons = self.detector.look(pixels)
+        features = self.detector.image.reference_features(pixels)
+        comparisons = self.detector.compared(features[-len(self.detector.compare) :])
         merged = [MergedLevel(*self.forms[i : i + 2]) for i in range(0, len(self.forms), 2)]
         maps = self.detector.judge(comparisons, merged)
         refined = torch.sigmoid(maps.refined)
-        features = tuple(comparison.features for comparison in comparisons)
         return torch.sigmoid(maps.coarse), refined, score_of(refined), *features

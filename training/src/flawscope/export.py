@@ -60,11 +60,11 @@ class BundleFacts:
 
 def output_names(detector: Detector) -> list[str]:
     """Names of the graph's outputs, in order."""
-    return ["coarse", "refined", "score", *(level.name for level in detector.image.levels)]
+    return ["coarse", "refined", "score", *(level.name for level in detector.image.reference_levels)]
 
 
 def export_onnx(trained: Trained, path: Path) -> onnx.ModelProto:
-    """Writes the float32 graph: static shapes, weights inside, no custom operators.
+    """Writes the detector's float32 graph: static shapes, weights inside, no custom operators.
 
     Graph optimisers that fold constants are not run: they would store the self-comparison's mask of
     20 MB in place of its two factors.
@@ -72,15 +72,29 @@ def export_onnx(trained: Trained, path: Path) -> onnx.ModelProto:
     detector = trained.detector
     module = ExportedDetector(detector, trained.prompts).eval()
     example = torch.zeros(1, 3, detector.size, detector.size)
+    model = trace(module, (example,), ["pixels"], output_names(detector))
+    onnx.save(model, path)
+    return model
+
+
+def trace(
+    module: torch.nn.Module,
+    example: tuple[Any, ...],
+    inputs: list[str],
+    outputs: list[str],
+    dynamic: Any = None,
+) -> onnx.ModelProto:
+    """A checked float32 graph of a module, without notes that name files of this machine."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         program = torch.onnx.export(
             module,
-            (example,),
+            example,
             dynamo=True,
             opset_version=OPSET,
-            input_names=["pixels"],
-            output_names=output_names(detector),
+            input_names=inputs,
+            output_names=outputs,
+            dynamic_shapes=dynamic,
             external_data=False,
             verbose=False,
         )
@@ -88,7 +102,6 @@ def export_onnx(trained: Trained, path: Path) -> onnx.ModelProto:
         raise RuntimeError("the dynamo exporter returned nothing")
     model = program.model_proto
     for node in model.graph.node:
-        # Exporter notes name source files of this machine.
         del node.metadata_props[:]
         node.doc_string = ""
     del model.metadata_props[:]
@@ -97,7 +110,6 @@ def export_onnx(trained: Trained, path: Path) -> onnx.ModelProto:
     del model.graph.metadata_props[:]
     model.producer_name, model.producer_version = "flawscope", __version__
     onnx.checker.check_model(model, full_check=True)
-    onnx.save(model, path)
     return model
 
 
@@ -242,7 +254,7 @@ def write_bundle(trained: Trained, folder: Path, facts: BundleFacts) -> dict[str
         },
         "outputs": {
             **{name: _tensor(name, results[name]) for name in ("coarse", "refined", "score")},
-            "features": [_tensor(level.name, results[level.name]) for level in tower.levels],
+            "features": [_tensor(level.name, results[level.name]) for level in tower.reference_levels],
         },
         "calibration": {
             "imageThreshold": facts.calibration.image_threshold,

@@ -13,7 +13,7 @@ from flawscope.bundle import Prediction, read_manifest
 from flawscope.calibrate import Calibration, calibrate
 from flawscope.checkpoint import Trained, load_trained
 from flawscope.detector import ExportedDetector
-from flawscope.evaluate import PROTOCOL, Split, evaluate
+from flawscope.evaluate import PARTS_PROTOCOL, PROTOCOL, Split, evaluate, evaluate_parts
 from flawscope.export import BundleFacts, write_bundle, write_index, write_manifest
 from flawscope.model_card import write_model_card
 from flawscope.preprocess import load_picture, resize, to_tensor
@@ -107,21 +107,32 @@ def export(checkpoint: Path, data: Path, out: Path) -> dict[str, Any]:
 
 
 def evaluate_roots(
-    bundle: Path, seen: Sequence[Path], unseen: Sequence[Path], threads: int
+    bundle: Path,
+    seen: Sequence[Path],
+    unseen: Sequence[Path],
+    threads: int,
+    references: int = 0,
+    draws: int = 1,
+    categories: Sequence[str] | None = None,
 ) -> list[dict[str, Any]]:
-    """Evaluation rows of several data roots."""
+    """Evaluation rows of several data roots; with references, the mean over several draws of them."""
     rows: list[dict[str, Any]] = []
     roots: list[tuple[Split, Path]] = [*(("unseen", p) for p in unseen), *(("seen", p) for p in seen)]
     for split, root in roots:
         with progress(f"Evaluating {root.name}") as report:
-            rows += evaluate(bundle, root, split, threads, report)
+            if references:
+                rows += evaluate_parts(bundle, root, split, threads, report, references, draws, categories)
+            else:
+                rows += evaluate(bundle, root, split, threads, report, categories)
     return rows
 
 
 def record_evaluation(folder: Path, rows: list[dict[str, Any]]) -> None:
     """Puts accuracy into a bundle's manifest and model card."""
     manifest = read_manifest(folder)
-    manifest["evaluation"] = {"protocol": PROTOCOL, "rows": rows}
+    counts = {row["references"] for row in rows}
+    kept = [row for row in manifest["evaluation"]["rows"] if row["references"] not in counts]
+    manifest["evaluation"] = {"protocol": f"{PROTOCOL} {PARTS_PROTOCOL}", "rows": kept + rows}
     write_manifest(folder, manifest)
     write_model_card(folder, manifest)
     write_index(folder.parent)

@@ -10,18 +10,30 @@ import numpy as np
 from flawscope.bundle import open_bundle
 from flawscope.data import categories_in, test_pictures
 from flawscope.errors import FlawscopeError
+from flawscope.part import predictors
 from flawscope.preprocess import load_picture
 from flawscope.progress import console
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from flawscope.part import ReferenceDraw
     from flawscope.progress import Report
 
 MapKind = Literal["coarse", "refined"]
 
 
-def score(bundle: Path, images: Path, out: Path, kind: MapKind, threads: int, report: Report) -> int:
+def score(
+    bundle: Path,
+    images: Path,
+    out: Path,
+    kind: MapKind,
+    threads: int,
+    report: Report,
+    references: ReferenceDraw | None = None,
+    categories: Sequence[str] | None = None,
+) -> int:
     """Writes `OUT/<category>/<defect or good>/<stem>.npy` and `OUT/<category>/scores.json`.
 
     The score beside the coarse map is that map's own, by the same rule as the graph's.
@@ -33,6 +45,8 @@ def score(bundle: Path, images: Path, out: Path, kind: MapKind, threads: int, re
         kind: Which map.
         threads: Threads of ONNX Runtime.
         report: Called with pictures done.
+        references: How many good pictures of `train/good` to teach each category with, and by which draw.
+        categories: Which ones; all where None.
 
     Returns:
         Number of pictures judged; unreadable ones are named and skipped.
@@ -41,11 +55,13 @@ def score(bundle: Path, images: Path, out: Path, kind: MapKind, threads: int, re
         FlawscopeError: No bundle, no category, or nothing that can be read.
     """
     model = open_bundle(bundle, threads=threads)
-    work = [(c, picture) for c in categories_in(images, "test") for picture in test_pictures(images, c)]
+    names = categories or categories_in(images, "test")
+    work = [(c, picture) for c in names for picture in test_pictures(images, c)]
+    predict = predictors(model, images, references, threads)
     scores: dict[str, dict[str, float]] = {}
     for index, (category, test) in enumerate(work):
         try:
-            found = model.predict(load_picture(test.path))
+            found = predict(category, load_picture(test.path))
         except FlawscopeError as error:
             console.print(f"[yellow]Skipped:[/] {error.message} {error.hint}")
             continue

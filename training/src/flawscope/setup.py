@@ -70,3 +70,67 @@ class TrainSetup:
     seed: int = 0
     workers: int = 2
     detector: DetectorSetup = field(default_factory=DetectorSetup)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceSetup:
+    """Shape of the reference model.
+
+    Attributes:
+        width: Channels of the head.
+        narrow: Channels at the refined map's own resolution.
+        layers: Refinement layers gated by the coarse map.
+        sharpness: Logits a unit of summed excess distance.
+        whole: Weight of the windows' and the picture's excess in the score.
+    """
+
+    width: int = 48
+    narrow: int = 16
+    layers: int = 2
+    sharpness: float = 2.5
+    whole: float = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceTrainSetup:
+    """Everything a training run of the reference model depends on besides the pictures.
+
+    Attributes:
+        family: Backbone family.
+        size: Side S of the network input, pixels.
+        groups: Imagined parts a category: a category under another light, crop and pose.
+        references: Good pictures of an imagined part that references are drawn from.
+        queries: Other pictures of it that are judged.
+        clean: Share of the queries left good.
+        draws: Times that references are drawn for each imagined part.
+        counts: How many references are drawn.
+        steps: Optimiser steps.
+        batch: Queries a step.
+        learning_rate: Peak of the one-cycle schedule.
+        weight_decay: Of AdamW.
+        coarse_weight: Weight of the coarse map's loss beside the refined map's.
+        restraint: Weight of the squared difference between the refined map and the distance map.
+        silence: Share of queries for which the head does not see one of the levels.
+        seed: Seed of everything that is drawn.
+        workers: Processes that synthesise and look.
+        reference: Shape of the model.
+    """
+
+    family: Family = "lit"
+    size: int = 384
+    groups: int = 8
+    references: int = 8
+    queries: int = 16
+    clean: float = 0.3
+    draws: int = 3
+    counts: tuple[int, ...] = (1, 2, 3, 4, 6, 8)
+    steps: int = 500
+    batch: int = 16
+    learning_rate: float = 2e-3
+    weight_decay: float = 1e-2
+    coarse_weight: float = 0.5
+    restraint: float = 0.05
+    silence: float = 0.4
+    seed: int = 0
+    workers: int = 2
+    reference: ReferenceSetup = field(default_factory=ReferenceSetup)

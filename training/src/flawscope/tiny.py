@@ -44,11 +44,21 @@ class TinyTower(ImageTower):
         self.middle = nn.Sequential(InvertedResidual(8, 12, 3, 2, 4), InvertedResidual(12, 12, 3, 1, 4))
         self.deep = InvertedResidual(12, 12, 5, 1, 4)
 
+    @property
+    def reference_levels(self) -> tuple[Level, ...]:
+        """See `ImageTower.reference_levels`."""
+        return (Level("features_4", 8, 4), *self.levels)
+
+    def reference_features(self, pixels: Tensor) -> list[Tensor]:
+        """See `ImageTower.reference_features`."""
+        finest = self.fine[0](self.stem(pixels))
+        fine = self.fine[1](finest)
+        middle = self.middle(fine)
+        return [unit_tap(finest), unit_tap(fine), unit_tap(torch.cat((middle, self.deep(middle)), 1))]
+
     def forward(self, pixels: Tensor) -> list[Tensor]:
         """See `ImageTower.forward`."""
-        fine = self.fine(self.stem(pixels))
-        middle = self.middle(fine)
-        return [unit_tap(fine), unit_tap(torch.cat((middle, self.deep(middle)), 1))]
+        return self.reference_features(pixels)[1:]
 
 
 def tiny_detector(seed: int = 0) -> Trained:

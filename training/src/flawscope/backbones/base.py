@@ -44,6 +44,15 @@ class ImageTower(nn.Module, ABC):
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
 
+    @property
+    def reference_levels(self) -> tuple[Level, ...]:
+        """Levels that are compared with references, finest first; they end with `levels`."""
+        return self.levels
+
+    def reference_features(self, pixels: Tensor) -> list[Tensor]:
+        """Patch features of the reference levels, from one run; same form as `forward`."""
+        return self(pixels)
+
     @abstractmethod
     def forward(self, pixels: Tensor) -> list[Tensor]:
         """Computes patch features.

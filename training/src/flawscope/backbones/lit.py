@@ -18,14 +18,15 @@ from flawscope.backbones.efficientnet_lite import EfficientNetLite0, load_pretra
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STRIDE_8_STAGE, STRIDE_16_STAGE, LAST_STAGE = 2, 3, 4
+STRIDE_4_STAGE, STRIDE_8_STAGE, STRIDE_16_STAGE, LAST_STAGE = 1, 2, 3, 4
 RIDGE = 1e-3
 
 
 class LitImageTower(ImageTower):
-    """EfficientNet-Lite0 cut off after its 112-channel stage, with two taps.
+    """EfficientNet-Lite0 cut off after its 112-channel stage, with three taps.
 
-    A tap is averaged over 3x3 cells and brought to unit length, which compares better than raw features.
+    The finest is for references alone: it makes their maps sharp, and the detector has no use for it. A tap
+    is averaged over 3x3 cells and brought to unit length, which compares better than raw features.
     """
 
     family: Family = "lit"
@@ -40,18 +41,31 @@ class LitImageTower(ImageTower):
         self.stem = nn.Sequential(network._conv_stem, network._bn0, nn.ReLU6())
         kept = network.stage_ends[LAST_STAGE] + 1
         self.blocks = nn.ModuleList(network._blocks[:kept])
-        self.ends = [network.stage_ends[s] for s in (STRIDE_8_STAGE, STRIDE_16_STAGE, LAST_STAGE)]
+        taps = (STRIDE_4_STAGE, STRIDE_8_STAGE, STRIDE_16_STAGE, LAST_STAGE)
+        self.ends = [network.stage_ends[stage] for stage in taps]
+
+    @property
+    def reference_levels(self) -> tuple[Level, ...]:
+        """See `ImageTower.reference_levels`."""
+        return (Level("features_4", 24, 4), *self.levels)
+
+    def reference_features(self, pixels: Tensor) -> list[Tensor]:
+        """See `ImageTower.reference_features`; 24 channels at stride 4 come before the others."""
+        return [unit_tap(tap) for tap in self._taps(pixels)]
 
     def forward(self, pixels: Tensor) -> list[Tensor]:
         """See `ImageTower.forward`; levels are 40 channels at stride 8 and 80 + 112 at stride 16."""
+        return [unit_tap(tap) for tap in self._taps(pixels)[1:]]
+
+    def _taps(self, pixels: Tensor) -> list[Tensor]:
         x = self.stem(pixels)
         taps: list[Tensor] = []
         for index, block in enumerate(self.blocks):
             x = block(x)
             if index in self.ends:
                 taps.append(x)
-        fine, middle, deep = taps
-        return [unit_tap(fine), unit_tap(torch.cat((middle, deep), 1))]
+        finest, fine, middle, deep = taps
+        return [finest, fine, torch.cat((middle, deep), 1)]
 
 
 def unit_tap(features: Tensor) -> Tensor:

@@ -1,0 +1,208 @@
+"""A taught part, judged by a bundle's exported graphs; the browser does the same."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from flawscope.bundle import Bundle, Prediction, open_session
+from flawscope.data import good_pictures
+from flawscope.errors import FlawscopeError
+from flawscope.metrics import resize_map
+from flawscope.preprocess import load_picture, resize, to_tensor
+from flawscope.teaching import Bank, LevelSpec, Taught, distances, teach, vectors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    import onnxruntime
+    from numpy.typing import NDArray
+    from PIL import Image
+
+    Array = NDArray[np.float32]
+    Pixels = NDArray[np.uint8]
+
+
+def draw_references(paths: Sequence[Path], count: int, seed: int) -> list[Path]:
+    """The protocol's draw: `random.Random(seed).sample` of the sorted names; all where there are fewer."""
+    by_name = {path.name: path for path in paths}
+    names = sorted(by_name)
+    return [by_name[name] for name in random.Random(seed).sample(names, min(count, len(names)))]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceJudge:
+    """A bundle's two graphs.
+
+    Attributes:
+        bundle: The bundle, opened with its detector.
+        session: The reference graph.
+        levels: What it compares.
+    """
+
+    bundle: Bundle
+    session: onnxruntime.InferenceSession
+    levels: tuple[LevelSpec, ...]
+
+    @property
+    def sources(self) -> list[str]:
+        """Names of the features that the graph reads."""
+        return list(dict.fromkeys(level.source for level in self.levels))
+
+    def features(self, pixels: Pixels) -> dict[str, Array]:
+        """Patch features of a picture that was stretched to the network's input."""
+        spec = self.bundle.manifest["input"]
+        tensor = to_tensor(pixels, tuple(spec["mean"]), tuple(spec["std"]))
+        found = self.bundle.session.run(self.sources, {spec["name"]: tensor})
+        return {name: np.asarray(value) for name, value in zip(self.sources, found, strict=True)}
+
+    def prepare(self, picture: Image.Image) -> Pixels:
+        """Stretches a picture to the network's input."""
+        return resize(picture, self.bundle.size)
+
+    def teach(self, pictures: Sequence[Image.Image]) -> Taught:
+        """Learns a part from good pictures.
+
+        Raises:
+            FlawscopeError: No picture, or too many.
+        """
+
+        def look(pixels: Pixels) -> list[Array]:
+            features = self.features(pixels)
+            return [features[level.source][0] for level in self.levels]
+
+        return teach(look, [self.prepare(picture) for picture in pictures], self.levels)
+
+    def judge(self, features: dict[str, Array], part: Taught) -> Prediction:
+        """Runs the reference graph on features that were computed before."""
+        banks = {f"bank_{level.name}": bank.rows for level, bank in zip(self.levels, part.banks, strict=True)}
+        coarse, refined, score = self.session.run(
+            ["coarse", "refined", "score"], features | banks | {"statistics": part.statistics}
+        )
+        return Prediction(np.asarray(coarse)[0, 0], np.asarray(refined)[0, 0], float(np.asarray(score)[0]))
+
+    def distance_map(self, features: dict[str, Array], part: Taught) -> Array:
+        """Plain sum of the patch levels' distances on the finest grid: what the refined map must beat."""
+        total = np.zeros((self.levels[0].side,) * 2, np.float32)
+        for level, bank in zip(self.levels[:3], part.banks, strict=False):
+            found = distances(vectors(features[level.source][0], level), bank.rows)
+            total += resize_map(found.reshape(level.side, level.side), len(total))
+        return total
+
+    def predict(self, picture: Image.Image, part: Taught) -> Prediction:
+        """Judges an RGB picture."""
+        return self.judge(self.features(self.prepare(picture)), part)
+
+
+def open_judge(bundle: Bundle, threads: int = 2) -> ReferenceJudge:
+    """Opens the reference graph of a bundle.
+
+    Raises:
+        FlawscopeError: The bundle has none.
+    """
+    if "reference" not in bundle.manifest["graphs"]:
+        raise FlawscopeError(
+            "This bundle has no reference graph.", "Add one with `flawscope export-reference`."
+        )
+    variant = bundle.manifest["graphs"]["reference"]["variants"][0]
+    levels = tuple(LevelSpec(**level) for level in bundle.manifest["reference"]["levels"])
+    return ReferenceJudge(bundle, open_session(bundle.folder / variant["file"], threads), levels)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceDraw:
+    """How many references a category is taught with, 0 for none, and the seed of their draw."""
+
+    count: int
+    seed: int
+
+
+def predictors(
+    bundle: Bundle, root: Path, draw: ReferenceDraw | None, threads: int
+) -> Callable[[str, Image.Image], Prediction]:
+    """Judges pictures of a data root's categories, each by its own references where there are any.
+
+    A category is taught when its first picture comes.
+    """
+    if draw is None or draw.count == 0:
+        return lambda _category, picture: bundle.predict(picture)
+    judge = open_judge(bundle, threads)
+    parts: dict[str, Taught] = {}
+
+    def predict(category: str, picture: Image.Image) -> Prediction:
+        if category not in parts:
+            chosen = draw_references(good_pictures(root, category), draw.count, draw.seed)
+            parts[category] = judge.teach([load_picture(path) for path in chosen])
+        return judge.predict(picture, parts[category])
+
+    return predict
+
+
+@dataclass(frozen=True, slots=True)
+class PartCalibration:
+    """A part's threshold and what it rests on.
+
+    Attributes:
+        threshold: A score above it is an alarm.
+        low: Lowest good score seen.
+        high: Highest good score seen.
+        scores: Leave-one-out scores of the references, in their order.
+        reliable: Whether there are enough pictures for the wanted rate to mean something.
+    """
+
+    threshold: float
+    low: float
+    high: float
+    scores: list[float]
+    reliable: bool
+
+
+def calibrate_part(scores: Sequence[float], rate: float) -> PartCalibration:
+    """Threshold for a wanted false-alarm rate from leave-one-out scores of good pictures.
+
+    Scores are probabilities of a logistic; on their logits the median and the median absolute deviation give
+    a normal quantile, which also answers beyond the highest score seen. With few pictures the quantile is
+    that of a prediction interval (Student's t with n - 1 degrees of freedom), so the threshold rises: an
+    honest "not known better".
+
+    Args:
+        scores: One a reference; at least two, since one picture cannot be left out of nothing.
+        rate: Wanted share of false alarms.
+
+    Raises:
+        FlawscopeError: Fewer than two scores, or a rate outside (0, 0.5].
+    """
+    from scipy import stats
+
+    if len(scores) < 2:
+        raise FlawscopeError(
+            "One good picture says nothing about how good pictures differ.", "Add at least one more."
+        )
+    if not 0 < rate <= 0.5:
+        raise FlawscopeError(f"A false-alarm rate of {rate} cannot be set.", "Choose one from 0.001 to 0.5.")
+    clipped = np.clip(np.asarray(scores, np.float64), 1e-6, 1 - 1e-6)
+    logits = np.log(clipped / (1 - clipped))
+    count = len(logits)
+    centre = float(np.median(logits))
+    spread = max(1.4826 * float(np.median(np.abs(logits - centre))), float(logits.std(ddof=1)), 0.05)
+    reach = float(stats.t.ppf(1 - rate, count - 1)) * np.sqrt(1 + 1 / count)
+    threshold = 1 / (1 + np.exp(-(centre + reach * spread)))
+    return PartCalibration(
+        float(threshold), min(scores), max(scores), [float(s) for s in scores], count * rate >= 1
+    )
+
+
+def leave_one_out(judge: ReferenceJudge, pictures: Sequence[Image.Image], part: Taught) -> list[Prediction]:
+    """Judges every reference by the rows that the others gave to the bank."""
+    predictions = []
+    for index, picture in enumerate(pictures):
+        banks = []
+        for bank in part.banks:
+            rows = bank.without(index)
+            banks.append(Bank(rows, np.zeros(len(rows), np.int64)))
+        predictions.append(judge.predict(picture, Taught(banks, part.statistics)))
+    return predictions
