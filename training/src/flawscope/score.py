@@ -36,7 +36,7 @@ def score(
 ) -> int:
     """Writes `OUT/<category>/<defect or good>/<stem>.npy` and `OUT/<category>/scores.json`.
 
-    The score beside the coarse map is that map's own, by the same rule as the graph's.
+    The score beside the coarse map is its largest cell; beside the refined map it is the graph's.
 
     Args:
         bundle: The bundle's folder; its fp32 graph is run.
