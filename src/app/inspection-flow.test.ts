@@ -1,23 +1,13 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { FlawscopeError, Result } from '../core/errors'
 import { fail, succeed } from '../core/errors'
+import { inspection } from '../core/fixtures/inspection'
 import type { EngineInfo, Inspection } from '../core/inference'
 import type { EngineClient } from '../lib/engine/engine-client'
 import { useEngine } from '../stores/engine'
 import { useInspections, type Picture } from '../stores/inspections'
 import { startInspectionFlow } from './inspection-flow'
 
-const map = { width: 1, height: 1, data: Float32Array.of(0.5) }
-const inspection: Inspection = {
-  width: 4,
-  height: 3,
-  score: 0.5,
-  coarse: map,
-  refined: map,
-  thumbnail: new Blob(),
-  provider: 'wasm',
-  timings: { decodeMs: 1, resizeMs: 2, networkMs: 30, totalMs: 33 },
-}
 const damaged: FlawscopeError = { code: 'file-corrupt', message: 'Damaged.', hint: 'Copy it again.' }
 
 /** An engine whose answers the test gives by hand: only the order of things is looked at here. */

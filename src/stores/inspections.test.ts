@@ -1,21 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { fail } from '../core/errors'
-import type { Inspection } from '../core/inference'
+import { inspection } from '../core/fixtures/inspection'
 import { countPhases, nextWaiting, useInspections, type Picture } from './inspections'
 
 const picture = (name: string): Picture => ({ name, source: { kind: 'file', file: new File([name], name) } })
-
-const map = { width: 1, height: 1, data: Float32Array.of(0.5) }
-const inspection: Inspection = {
-  width: 4,
-  height: 3,
-  score: 0.5,
-  coarse: map,
-  refined: map,
-  thumbnail: new Blob(),
-  provider: 'wasm',
-  timings: { decodeMs: 1, resizeMs: 2, networkMs: 30, totalMs: 33 },
-}
 
 const queue = () => useInspections.getState()
 const names = () => queue().order.map((id) => queue().items[id]?.name)

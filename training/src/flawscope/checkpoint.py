@@ -57,29 +57,48 @@ def save_checkpoint(
     with torch.no_grad():
         # The text tower is 90 MB; its answer to the learned prompts is all that judging needs.
         tensors["text"] = prompts(backbone.text).contiguous()
-    facts = json.dumps({"setup": asdict(setup), **record})
+    return write_tensors(path, FORMAT, tensors, {"setup": asdict(setup), **record})
+
+
+def write_tensors(path: Path, form: str, tensors: dict[str, Tensor], facts: Mapping[str, object]) -> Path:
+    """Writes tensors of a named format, and the facts about them both inside the file and beside it."""
+    text = json.dumps(facts)
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_file(tensors, path, {"format": FORMAT, "facts": facts})
-    path.with_suffix(".json").write_text(json.dumps(json.loads(facts), indent=2) + "\n", "utf-8")
+    save_file(tensors, path, {"format": form, "facts": text})
+    path.with_suffix(".json").write_text(json.dumps(json.loads(text), indent=2) + "\n", "utf-8")
     return path
+
+
+def read_metadata(path: Path, form: str, command: str) -> dict[str, Any]:
+    """The facts inside a checkpoint.
+
+    Args:
+        path: The checkpoint.
+        form: Format it must have.
+        command: The command that makes one, for the message.
+
+    Raises:
+        FlawscopeError: The file is missing or not a checkpoint of this format.
+    """
+    if not path.is_file():
+        raise FlawscopeError(f"The checkpoint {path} does not exist.", f"Run `{command}` first.")
+    try:
+        with safe_open(path, "pt") as opened:
+            metadata = opened.metadata() or {}
+    except SafetensorError as error:
+        raise FlawscopeError(f"{path} is not a safetensors file ({error}).", "Train it again.") from error
+    if metadata.get("format") != form:
+        raise FlawscopeError(f"{path} is not a Flawscope checkpoint of format {form}.", "Train it again.")
+    return json.loads(metadata["facts"])
 
 
 def read_facts(path: Path) -> tuple[TrainSetup, dict[str, Any]]:
     """Hyper-parameters and record of a checkpoint.
 
     Raises:
-        FlawscopeError: The file is missing or not a checkpoint of this format.
+        FlawscopeError: See `read_metadata`.
     """
-    if not path.is_file():
-        raise FlawscopeError(f"The checkpoint {path} does not exist.", "Run `flawscope train` first.")
-    try:
-        with safe_open(path, "pt") as opened:
-            metadata = opened.metadata() or {}
-    except SafetensorError as error:
-        raise FlawscopeError(f"{path} is not a safetensors file ({error}).", "Train it again.") from error
-    if metadata.get("format") != FORMAT:
-        raise FlawscopeError(f"{path} is not a Flawscope checkpoint of format {FORMAT}.", "Train it again.")
-    facts = json.loads(metadata["facts"])
+    facts = read_metadata(path, FORMAT, "flawscope train")
     values = facts.pop("setup")
     return TrainSetup(**{**values, "detector": DetectorSetup(**values["detector"])}), facts
 
@@ -88,7 +107,7 @@ def load_trained(path: Path) -> tuple[Trained, TrainSetup, dict[str, Any]]:
     """Rebuilds a trained detector from its checkpoint and the frozen image tower.
 
     Raises:
-        FlawscopeError: See `read_facts`.
+        FlawscopeError: See `read_metadata`.
     """
     setup, facts = read_facts(path)
     tensors = load_file(path)

@@ -32,3 +32,16 @@ def dice_loss(logits: Tensor, target: Tensor) -> Tensor:
     overlap = (2 * (probability * truth).sum(1) + 1) / (probability.sum(1) + truth.sum(1) + 1)
     damaged = (truth.sum(1) > 0).float()
     return ((1 - overlap) * damaged).sum() / damaged.sum().clamp(min=1)
+
+
+def map_loss(logits: Tensor, target: Tensor, focal_weight: float) -> Tensor:
+    """Focal + dice against the target at the map's own resolution.
+
+    Args:
+        logits: [B, 1, H, W].
+        target: 0 or 1, [B, 1, h, w]; a cell counts as anomalous when any part of it is.
+        focal_weight: Weight of the focal loss beside the dice loss.
+    """
+    if target.shape[-1] != logits.shape[-1]:
+        target = F.adaptive_max_pool2d(target, logits.shape[-2:])
+    return focal_weight * focal_loss(logits, target) + dice_loss(logits, target)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from flawscope.backbones.families import load_backbone
 from flawscope.cache import FeatureCache, Job, Recipe, Studio, build_cache
@@ -17,7 +16,8 @@ from flawscope.checkpoint import save_checkpoint, trained_parameters
 from flawscope.data import categories_in, good_pictures
 from flawscope.detector import Detector
 from flawscope.errors import FlawscopeError
-from flawscope.losses import dice_loss, focal_loss
+from flawscope.fit import fit
+from flawscope.losses import map_loss
 from flawscope.preprocess import load_picture, resize, to_tensor
 from flawscope.progress import Report, console, progress
 from flawscope.prompts import LEARNED_TOKENS, PromptLearner
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from flawscope.backbones.base import Backbone
     from flawscope.detector import Comparison
     from flawscope.setup import TrainSetup
+
+FOCAL_WEIGHT = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,6 @@ def start_adapters(detector: Detector, backbone: Backbone, pictures: list[Path])
             adapter.bias.copy_(bias)
 
 
-def map_loss(logits: Tensor, target: Tensor) -> Tensor:
-    """Focal + dice against the target at the map's own resolution."""
-    if target.shape[-1] != logits.shape[-1]:
-        target = F.adaptive_max_pool2d(target, logits.shape[-2:])
-    return 20 * focal_loss(logits, target) + dice_loss(logits, target)
-
-
 def training_step(
     detector: Detector,
     prompts: PromptLearner,
@@ -106,7 +101,9 @@ def training_step(
     """Loss of one batch of cached features; gradients reach prompts, adapters and head."""
     comparisons, target = batch
     maps = detector.judge(comparisons, detector.coarse.merge(prompts(backbone.text)))
-    return coarse_weight * map_loss(maps.coarse, target) + map_loss(maps.refined, target)
+    return coarse_weight * map_loss(maps.coarse, target, FOCAL_WEIGHT) + map_loss(
+        maps.refined, target, FOCAL_WEIGHT
+    )
 
 
 def optimise(
@@ -117,27 +114,20 @@ def optimise(
     setup: TrainSetup,
     report: Report,
 ) -> list[float]:
-    """AdamW under a one-cycle schedule; returns the loss of every step."""
+    """Fits prompts, adapters and head to cached features; returns the loss of every step."""
     parameters = list(trained_parameters(detector, prompts).values())
-    optimiser = torch.optim.AdamW(parameters, setup.learning_rate, weight_decay=setup.weight_decay)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, setup.learning_rate, setup.steps, pct_start=0.1)
     order = torch.Generator().manual_seed(setup.seed)
-    losses: list[float] = []
     queue = torch.empty(0, dtype=torch.long)
-    for step in range(setup.steps):
+
+    def next_loss() -> Tensor:
+        nonlocal queue
         if len(queue) < setup.batch:
             queue = torch.randperm(len(cache), generator=order)
         chosen, queue = queue[: setup.batch], queue[setup.batch :]
         batch = cache.batch(chosen, setup.window, order)
-        loss = training_step(detector, prompts, backbone, batch, setup.coarse_weight)
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimiser.step()
-        schedule.step()
-        losses.append(loss.item())
-        report(step + 1, setup.steps)
-    return losses
+        return training_step(detector, prompts, backbone, batch, setup.coarse_weight)
+
+    return fit(parameters, next_loss, setup, 0.1, report)
 
 
 def train(data: Path, out: Path, setup: TrainSetup, categories: list[str] | None = None) -> Path:

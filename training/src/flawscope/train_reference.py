@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
-from safetensors import safe_open
-from safetensors.torch import load_file, save_file
-from torch import Tensor, nn
+from safetensors.torch import load_file
+from torch import Tensor
 from torch.nn import functional as F
 
 from flawscope.backbones.families import load_image_tower
+from flawscope.checkpoint import read_metadata, write_tensors
 from flawscope.data import categories_in, good_pictures
 from flawscope.episodes import Episodes, Workshop, build_episodes
 from flawscope.errors import FlawscopeError
-from flawscope.losses import dice_loss, focal_loss
+from flawscope.fit import fit
+from flawscope.losses import map_loss
 from flawscope.progress import Report, progress
 from flawscope.reference import Evidence, ReferenceModel, Verdict, level_specs
 from flawscope.setup import ReferenceSetup, ReferenceTrainSetup
@@ -32,13 +32,6 @@ FORMAT = "reference-1"
 FOCAL_WEIGHT = 4.0
 
 
-def map_loss(logits: Tensor, target: Tensor) -> Tensor:
-    """Focal + dice at the map's own resolution."""
-    if target.shape[-1] != logits.shape[-1]:
-        target = F.adaptive_max_pool2d(target, logits.shape[-2:])
-    return FOCAL_WEIGHT * focal_loss(logits, target) + dice_loss(logits, target)
-
-
 def step_loss(
     model: ReferenceModel, evidence: Evidence, target: Tensor, setup: ReferenceTrainSetup
 ) -> Tensor:
@@ -50,8 +43,8 @@ def step_loss(
         fallback = model.base(sizes)
     departure = (verdict.refined - fallback).square().mean()
     return (
-        map_loss(verdict.refined, target)
-        + setup.coarse_weight * map_loss(verdict.coarse, target)
+        map_loss(verdict.refined, target, FOCAL_WEIGHT)
+        + setup.coarse_weight * map_loss(verdict.coarse, target, FOCAL_WEIGHT)
         + setup.restraint * departure
     )
 
@@ -59,23 +52,14 @@ def step_loss(
 def optimise(
     model: ReferenceModel, episodes: Episodes, setup: ReferenceTrainSetup, report: Report
 ) -> list[float]:
-    """AdamW under a one-cycle schedule; returns the loss of every step."""
-    parameters = list(model.parameters())
-    optimiser = torch.optim.AdamW(parameters, setup.learning_rate, weight_decay=setup.weight_decay)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, setup.learning_rate, setup.steps, pct_start=0.2)
+    """Fits the head to imagined parts; returns the loss of every step."""
     random = np.random.default_rng((setup.seed, 10))
-    losses: list[float] = []
-    for step in range(setup.steps):
+
+    def next_loss() -> Tensor:
         evidence, target = episodes.batch(setup.batch, random, setup.silence)
-        loss = step_loss(model, evidence, target, setup)
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimiser.step()
-        schedule.step()
-        losses.append(loss.item())
-        report(step + 1, setup.steps)
-    return losses
+        return step_loss(model, evidence, target, setup)
+
+    return fit(list(model.parameters()), next_loss, setup, 0.2, report)
 
 
 def train_reference(
@@ -124,12 +108,8 @@ def save_reference(
 ) -> Path:
     """Writes the trained tensors, and the hyper-parameters both inside the file and beside it."""
     levels = [asdict(level) for level in model.levels]
-    facts = json.dumps({"setup": asdict(setup), "levels": levels, **record})
-    path.parent.mkdir(parents=True, exist_ok=True)
-    save_file({name: p.detach().contiguous() for name, p in model.named_parameters()}, path,
-              {"format": FORMAT, "facts": facts})  # fmt: skip
-    path.with_suffix(".json").write_text(json.dumps(json.loads(facts), indent=2) + "\n", "utf-8")
-    return path
+    tensors = {name: p.detach().contiguous() for name, p in model.named_parameters()}
+    return write_tensors(path, FORMAT, tensors, {"setup": asdict(setup), "levels": levels, **record})
 
 
 def load_reference(path: Path) -> tuple[ReferenceModel, ReferenceTrainSetup, dict[str, Any]]:
@@ -138,22 +118,9 @@ def load_reference(path: Path) -> tuple[ReferenceModel, ReferenceTrainSetup, dic
     Raises:
         FlawscopeError: The file is missing or not such a checkpoint.
     """
-    from safetensors import SafetensorError
-
     from flawscope.teaching import LevelSpec
 
-    if not path.is_file():
-        raise FlawscopeError(
-            f"The checkpoint {path} does not exist.", "Run `flawscope train-reference` first."
-        )
-    try:
-        with safe_open(path, "pt") as opened:
-            metadata = opened.metadata() or {}
-    except SafetensorError as error:
-        raise FlawscopeError(f"{path} is not a safetensors file ({error}).", "Train it again.") from error
-    if metadata.get("format") != FORMAT:
-        raise FlawscopeError(f"{path} is not a reference checkpoint of this format.", "Train it again.")
-    facts = json.loads(metadata["facts"])
+    facts = read_metadata(path, FORMAT, "flawscope train-reference")
     values = facts.pop("setup")
     values |= {"counts": tuple(values["counts"]), "reference": ReferenceSetup(**values["reference"])}
     levels: list[LevelSpec] = [LevelSpec(**level) for level in facts.pop("levels")]
