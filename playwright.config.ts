@@ -2,7 +2,8 @@ import { defineConfig } from '@playwright/test'
 import { browserArguments, findBrowser } from './scripts/find-browser.ts'
 
 const executablePath = findBrowser()
-const port = 4179
+// Several checkouts may test at once, each on its own port.
+const port = Number(process.env['E2E_PORT'] ?? 4179)
 
 export default defineConfig({
   testDir: 'e2e',
