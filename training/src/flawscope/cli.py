@@ -256,11 +256,15 @@ def contact_sheet(
     out: Annotated[Path, typer.Option(help="PNG file to write.")],
     count: int = 24,
     seed: Seed = DEFAULTS.seed,
+    kinds: Annotated[bool, typer.Option(help="Every kind of anomaly in every shape instead.")] = False,
 ) -> None:
     """Draws synthesised pictures beside their masks, to look at what training sees."""
-    from flawscope.contact_sheet import draw
+    from flawscope.contact_sheet import draw, draw_kinds
 
-    draw(data, out, count, TrainSetup(seed=seed))
+    if kinds:
+        draw_kinds(data, out, TrainSetup(seed=seed))
+    else:
+        draw(data, out, count, TrainSetup(seed=seed))
 
 
 def _print_accuracy(rows: list[dict[str, Any]]) -> None:

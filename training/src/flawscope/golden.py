@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
-from flawscope.synthesis import Canvas, blob, paint
+from flawscope.shapes import blob
+from flawscope.synthesis import Canvas, paint
 
 WIDTH, HEIGHT = 240, 180
 SEED = 7
