@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commands } from 'vitest/browser'
 import type { EngineInfo, Inspection } from '../../src/core/inference'
+import { scoreMap } from '../../src/core/score'
 import { toTensor } from '../../src/core/tensor'
 import { EngineClient } from '../../src/lib/engine/engine-client'
 import { decodePicture } from './decode'
@@ -158,6 +159,12 @@ describe('the default bundle on WASM', () => {
       keepLargest(largest.browser.onnxruntime, toRuntime)
       expectWithin(toTorch)
       expectWithin(toRuntime)
+    })
+
+    it('gives a score that the page computes again from the refined map', async () => {
+      const inspected = await client.inspect(await fetchBlob(file))
+      if (!inspected.ok) throw new Error(`${inspected.error.message} ${inspected.error.detail}`)
+      expect(Math.abs(scoreMap(inspected.value.refined) - inspected.value.score)).toBeLessThan(1e-5)
     })
   })
 })

@@ -1,0 +1,59 @@
+import type { AnomalyMap, Inspection } from '../core/inference'
+import { maskMap, type RegionOfInterest } from '../core/region-of-interest'
+import { scoreMap } from '../core/score'
+
+/** What a result says once only the region of interest counts. */
+export interface RegionResult {
+  /**
+   * On the scale of the thresholds. Without shapes it is the graph's score; with shapes it is computed from
+   * the masked refined map as the graph computes it from the whole one.
+   */
+  readonly score: number
+  /** 0 outside the region. */
+  readonly coarse: AnomalyMap
+  readonly refined: AnomalyMap
+}
+
+/** Scores are wanted for the whole queue, maps for few pictures: these are made when they are first asked for. */
+class MaskedResult implements RegionResult {
+  readonly score: number
+  #coarse: AnomalyMap | undefined
+  #refined: AnomalyMap | undefined
+
+  constructor(
+    private readonly inspection: Inspection,
+    readonly region: RegionOfInterest,
+  ) {
+    this.score = scoreWithin(inspection, region)
+  }
+
+  get coarse(): AnomalyMap {
+    return (this.#coarse ??= maskMap(this.inspection.coarse, this.region))
+  }
+
+  get refined(): AnomalyMap {
+    return (this.#refined ??= maskMap(this.inspection.refined, this.region))
+  }
+}
+
+/**
+ * A graph whose score has further terms than the refined map (the windows and the whole picture, as the
+ * reference graph's) needs them recomputed here from what it hands over; the shipped detector has none.
+ */
+const scoreWithin = ({ refined }: Inspection, region: RegionOfInterest): number =>
+  scoreMap(maskMap(refined, region))
+
+const latest = new WeakMap<Inspection, MaskedResult>()
+
+/**
+ * The result within a region of interest. Asked again for the same region it gives the same object and the
+ * same maps, so that whatever is derived from a map may be kept by it.
+ */
+export function resultWithin(inspection: Inspection, region: RegionOfInterest): RegionResult {
+  if (region.shapes.length === 0) return inspection
+  const known = latest.get(inspection)
+  if (known?.region === region) return known
+  const result = new MaskedResult(inspection, region)
+  latest.set(inspection, result)
+  return result
+}
