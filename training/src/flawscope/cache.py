@@ -183,28 +183,30 @@ def _run(index: int) -> tuple[list[Comparison], NDArray[np.bool_]]:
     return _job.run(index)
 
 
-def _results(job: Job, count: int, workers: int) -> Iterator[tuple[list[Comparison], NDArray[np.bool_]]]:
+def _results(
+    job: Job, indices: Sequence[int], workers: int
+) -> Iterator[tuple[list[Comparison], NDArray[np.bool_]]]:
     """Runs in order, in this process or on several."""
     if workers == 0:
-        yield from map(job.run, range(count))
+        yield from map(job.run, indices)
         return
     with get_context("spawn").Pool(workers, _start, (job,)) as pool:
-        yield from pool.imap(_run, range(count), chunksize=4)
+        yield from pool.imap(_run, indices, chunksize=4)
 
 
-def build_cache(job: Job, count: int, workers: int, report: Report) -> FeatureCache:
-    """Synthesises `count` pictures and runs the frozen half of the detector on them.
+def build_cache(job: Job, indices: Sequence[int], workers: int, report: Report) -> FeatureCache:
+    """Synthesises pictures and runs the frozen half of the detector on them.
 
     Args:
         job: How to make and look at a picture.
-        count: Number of pictures.
+        indices: Which pictures; each depends on the recipe and its index alone.
         workers: Processes, one thread each; 0 does everything in this one.
         report: Called with the number of pictures done.
     """
-    cells = job.studio.recipe.cells
+    cells, count = job.studio.recipe.cells, len(indices)
     levels: list[Comparison] = []
     targets = torch.zeros((count, 1, cells, cells), dtype=torch.bool)
-    for index, (found, target) in enumerate(_results(job, count, workers)):
+    for index, (found, target) in enumerate(_results(job, indices, workers)):
         if not levels:
             levels = [
                 Comparison(*(torch.empty((count, *part.shape), dtype=torch.float16) for part in level))

@@ -11,13 +11,15 @@ from typing import Annotated, Any
 import typer
 
 from flawscope.errors import FlawscopeError
+from flawscope.execution import Execution
 from flawscope.progress import console, progress
-from flawscope.setup import ReferenceTrainSetup, TrainSetup
+from flawscope.setup import Precision, ReferenceTrainSetup, TrainSetup
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 DEFAULTS = TrainSetup()
 REFERENCE_DEFAULTS = ReferenceTrainSetup()
+MACHINE = Execution()
 CHECKPOINT = Path("training/checkpoints/default.safetensors")
 REFERENCE_CHECKPOINT = Path("training/checkpoints/reference.safetensors")
 
@@ -31,6 +33,12 @@ Steps = Annotated[int, typer.Option(min=20, help="Optimiser steps.")]
 Seed = Annotated[int, typer.Option(help="Seed of everything that is drawn.")]
 References = Annotated[int, typer.Option(min=0, help="Good pictures to teach each part with; 0 for none.")]
 Workers = Annotated[int, typer.Option(min=0, help="Processes that synthesise; 0 for none.")]
+Accelerator = Annotated[str, typer.Option(help="`cpu`, `gpu`, `cuda`, `mps` or `auto`.")]
+Devices = Annotated[int, typer.Option(min=1, help="Processes a node, one for each device.")]
+Nodes = Annotated[int, typer.Option(min=1, help="Machines; start the same command on each.")]
+Arithmetic = Annotated[Precision, typer.Option("--precision", help="Arithmetic of a training step.")]
+SaveEvery = Annotated[int, typer.Option(min=1, help="Steps between two states to resume from.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on where an earlier run of this command stopped.")]
 
 
 class MapKind(StrEnum):
@@ -63,11 +71,18 @@ def train(
     steps: Steps = DEFAULTS.steps,
     seed: Seed = DEFAULTS.seed,
     workers: Workers = DEFAULTS.workers,
+    accelerator: Accelerator = MACHINE.accelerator,
+    devices: Devices = MACHINE.devices,
+    nodes: Nodes = MACHINE.nodes,
+    precision: Arithmetic = MACHINE.precision,
+    save_every: SaveEvery = MACHINE.save_every,
+    resume: Resume = MACHINE.resume,
 ) -> None:
     """Trains prompts, adapters and the refinement head on good pictures."""
     from flawscope.train import train as run
 
-    run(data, out, TrainSetup(pictures=pictures, steps=steps, seed=seed, workers=workers), category)
+    setup = TrainSetup(pictures=pictures, steps=steps, seed=seed, workers=workers)
+    run(data, out, setup, category, Execution(accelerator, devices, nodes, precision, save_every, resume))
 
 
 @app.command("train-reference")
@@ -84,6 +99,12 @@ def train_reference(
     steps: Steps = REFERENCE_DEFAULTS.steps,
     seed: Seed = REFERENCE_DEFAULTS.seed,
     workers: Workers = REFERENCE_DEFAULTS.workers,
+    accelerator: Accelerator = MACHINE.accelerator,
+    devices: Devices = MACHINE.devices,
+    nodes: Nodes = MACHINE.nodes,
+    precision: Arithmetic = MACHINE.precision,
+    save_every: SaveEvery = MACHINE.save_every,
+    resume: Resume = MACHINE.resume,
 ) -> None:
     """Trains the head that judges a picture against good pictures of its part."""
     from flawscope.data import categories_in
@@ -91,7 +112,8 @@ def train_reference(
 
     names = category or categories_in(data, "train/good")
     kept = [name for name in names if name not in (leave_out or [])]
-    run(data, out, ReferenceTrainSetup(groups=groups, steps=steps, seed=seed, workers=workers), kept)
+    setup = ReferenceTrainSetup(groups=groups, steps=steps, seed=seed, workers=workers)
+    run(data, out, setup, kept, Execution(accelerator, devices, nodes, precision, save_every, resume))
 
 
 @app.command("export-reference")

@@ -251,21 +251,27 @@ def _run(index: int) -> Group:
     return _workshop.make(index)
 
 
-def build_episodes(workshop: Workshop, report: Report) -> Episodes:
-    """Makes every imagined part; `report` is called with the number made."""
-    count = workshop.setup.groups * len(workshop.categories)
+def build_episodes(workshop: Workshop, report: Report, indices: Sequence[int] | None = None) -> Episodes:
+    """Makes imagined parts.
+
+    Args:
+        workshop: Makes one.
+        report: Called with the number made.
+        indices: Which ones; `groups` of every category where None.
+    """
+    chosen = range(workshop.setup.groups * len(workshop.categories)) if indices is None else indices
     groups: list[Group] = []
 
     def collect(made: Group) -> None:
         groups.append(made)
-        report(len(groups), count)
+        report(len(groups), len(chosen))
 
     if workshop.setup.workers == 0:
-        for index in range(count):
+        for index in chosen:
             collect(workshop.make(index))
     else:
         torch.multiprocessing.set_sharing_strategy("file_system")
         with get_context("spawn").Pool(workshop.setup.workers, _start, (workshop,)) as pool:
-            for made in pool.imap(_run, range(count)):
+            for made in pool.imap(_run, chosen):
                 collect(made)
     return Episodes(groups)

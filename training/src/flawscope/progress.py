@@ -19,10 +19,10 @@ def quiet(_done: int, _total: int) -> None:
 
 
 @contextmanager
-def progress(title: str) -> Iterator[Report]:
-    """Shows a bar while the block runs; yields the function that moves it."""
+def progress(title: str, shown: bool = True) -> Iterator[Report]:
+    """Shows a bar while the block runs, unless it is not to be shown; yields the function that moves it."""
     columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as bar:
+    with Progress(*columns, console=console, disable=not shown) as bar:
         task = bar.add_task(title, total=None)
 
         def report(done: int, total: int) -> None:

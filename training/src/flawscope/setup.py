@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from flawscope.backbones.base import Family
+
+Precision = Literal["32-true", "16-mixed", "bf16-mixed"]
+PromptKind = Literal["learned", "fixed", "free"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -12,10 +12,11 @@ from torch import Tensor, nn
 
 from flawscope.backbones.families import load_backbone
 from flawscope.cache import FeatureCache, Job, Recipe, Studio, build_cache
-from flawscope.checkpoint import save_checkpoint, trained_parameters
+from flawscope.checkpoint import save_checkpoint
 from flawscope.data import categories_in, good_pictures
 from flawscope.detector import Detector
 from flawscope.errors import FlawscopeError
+from flawscope.execution import Execution, share_of
 from flawscope.fit import fit
 from flawscope.losses import map_loss
 from flawscope.preprocess import load_picture, resize, to_tensor
@@ -23,10 +24,14 @@ from flawscope.progress import Report, console, progress
 from flawscope.prompts import LEARNED_TOKENS, PromptLearner
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from lightning_fabric import Fabric
 
     from flawscope.backbones.base import Backbone
     from flawscope.detector import Comparison
+    from flawscope.fit import Journal
     from flawscope.setup import TrainSetup
 
 FOCAL_WEIGHT = 20.0
@@ -91,46 +96,94 @@ def start_adapters(detector: Detector, backbone: Backbone, pictures: list[Path])
             adapter.bias.copy_(bias)
 
 
-def training_step(
-    detector: Detector,
-    prompts: PromptLearner,
-    backbone: Backbone,
-    batch: tuple[list[Comparison], Tensor],
-    coarse_weight: float,
-) -> Tensor:
-    """Loss of one batch of cached features; gradients reach prompts, adapters and head."""
-    comparisons, target = batch
-    maps = detector.judge(comparisons, detector.coarse.merge(prompts(backbone.text)))
-    return coarse_weight * map_loss(maps.coarse, target, FOCAL_WEIGHT) + map_loss(
-        maps.refined, target, FOCAL_WEIGHT
-    )
+class TrainStep(nn.Module):
+    """Loss of one batch of cached features; gradients reach prompts, adapters and head.
+
+    The only module that an optimiser sees: what is frozen in it asks for no gradient.
+    """
+
+    def __init__(
+        self, detector: Detector, prompts: nn.Module, backbone: Backbone, coarse_weight: float
+    ) -> None:
+        super().__init__()
+        self.prompts, self.coarse, self.refine = prompts, detector.coarse, detector.refine
+        self.text = backbone.text
+        self.coarse_weight = coarse_weight
+
+    def forward(self, comparisons: list[Comparison], target: Tensor) -> Tensor:
+        """Focal and dice loss of both maps."""
+        merged = self.coarse.merge(self.prompts(self.text))
+        coarse = self.coarse([comparison.features for comparison in comparisons], merged)
+        refined = self.refine(comparisons, coarse)
+        return self.coarse_weight * map_loss(coarse, target, FOCAL_WEIGHT) + map_loss(
+            refined, target, FOCAL_WEIGHT
+        )
+
+
+class CacheSampler:
+    """Batches of cached features, every picture once before any comes again.
+
+    Processes of a run draw differently and divide the batch among them.
+    """
+
+    def __init__(self, cache: FeatureCache, setup: TrainSetup, rank: int = 0, world: int = 1) -> None:
+        self.cache, self.window = cache, setup.window
+        self.size = -(-setup.batch // world)
+        self.random = torch.Generator().manual_seed(setup.seed + rank)
+        self.queue = torch.empty(0, dtype=torch.long)
+
+    def next(self) -> tuple[list[Comparison], Tensor]:
+        """See `fit.Sampler`."""
+        if len(self.queue) < self.size:
+            self.queue = torch.randperm(len(self.cache), generator=self.random)
+        chosen, self.queue = self.queue[: self.size], self.queue[self.size :]
+        return self.cache.batch(chosen, self.window, self.random)
+
+    def state_dict(self) -> dict[str, Any]:
+        """See `fit.Sampler`."""
+        return {"random": self.random.get_state(), "queue": self.queue.clone()}
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        """See `fit.Sampler`."""
+        self.random.set_state(state["random"])
+        self.queue = state["queue"]
 
 
 def optimise(
     detector: Detector,
-    prompts: PromptLearner,
+    prompts: nn.Module,
     backbone: Backbone,
     cache: FeatureCache,
     setup: TrainSetup,
     report: Report,
+    fabric: Fabric | None = None,
+    journal: Journal | None = None,
 ) -> list[float]:
-    """Fits prompts, adapters and head to cached features; returns the loss of every step."""
-    parameters = list(trained_parameters(detector, prompts).values())
-    order = torch.Generator().manual_seed(setup.seed)
-    queue = torch.empty(0, dtype=torch.long)
+    """Fits prompts, adapters and head to cached features; returns the loss of every step.
 
-    def next_loss() -> Tensor:
-        nonlocal queue
-        if len(queue) < setup.batch:
-            queue = torch.randperm(len(cache), generator=order)
-        chosen, queue = queue[: setup.batch], queue[setup.batch :]
-        batch = cache.batch(chosen, setup.window, order)
-        return training_step(detector, prompts, backbone, batch, setup.coarse_weight)
+    Args:
+        detector: With its adapters at their start.
+        prompts: Gives the two text features; see `prompts.py`.
+        backbone: Its text tower is run and stays as it is.
+        cache: This process's pictures.
+        setup: Hyper-parameters.
+        report: Called after every step.
+        fabric: Launched; one process on the CPU where None.
+        journal: Where to keep the state to resume from.
+    """
+    fabric = fabric or Execution().launch()
+    step = TrainStep(detector, prompts, backbone, setup.coarse_weight)
+    sampler = CacheSampler(cache, setup, fabric.global_rank, fabric.world_size)
+    return fit(step, sampler, setup, 0.1, report, fabric, journal)
 
-    return fit(parameters, next_loss, setup, 0.1, report)
 
-
-def train(data: Path, out: Path, setup: TrainSetup, categories: list[str] | None = None) -> Path:
+def train(
+    data: Path,
+    out: Path,
+    setup: TrainSetup,
+    categories: list[str] | None = None,
+    execution: Execution | None = None,
+) -> Path:
     """Trains on `train/good` of a data root and writes a checkpoint, with its hyper-parameters beside it.
 
     Args:
@@ -138,12 +191,14 @@ def train(data: Path, out: Path, setup: TrainSetup, categories: list[str] | None
         out: Checkpoint to write.
         setup: Hyper-parameters.
         categories: Which ones to train on; all where None.
+        execution: Machines, and whether to resume; one CPU from the beginning where None.
 
     Returns:
         Path of the checkpoint.
 
     Raises:
-        FlawscopeError: A category is missing or has no good pictures.
+        FlawscopeError: A category is missing or has no good pictures; the run cannot be resumed; the machine
+            has no such accelerator.
     """
     started = time.perf_counter()
     # Two OpenMP threads that wait for each other on a busy machine are many times slower than one.
@@ -157,18 +212,27 @@ def train(data: Path, out: Path, setup: TrainSetup, categories: list[str] | None
                 f"Category {name} has no good picture left to train on.",
                 "Give it at least two readable pictures in train/good, or leave it out.",
             )
+    execution = execution or Execution()
+    fabric = execution.launch()
     backbone = load_backbone(setup.family)
     detector, prompts = build_detector(backbone, setup)
     start_adapters(detector, backbone, [path for pool in pools for path in pool[:8]])
     cells = 2 * setup.size // detector.image.levels[0].stride
     recipe = Recipe(setup.size, cells, setup.clean, setup.rendered, setup.seed)
-    with progress("Synthesising") as report:
-        cache = build_cache(Job(Studio(pools, recipe), detector), setup.pictures, setup.workers, report)
-    with progress("Training") as report:
-        losses = optimise(detector, prompts, backbone, cache, setup, report)
+    with progress("Synthesising", fabric.is_global_zero) as report:
+        share = share_of(setup.pictures, fabric)
+        cache = build_cache(Job(Studio(pools, recipe), detector), share, setup.workers, report)
+    counts = {name: len(pool) for name, pool in zip(names, pools, strict=True)}
+    journal = execution.journal(out, {"setup": asdict(setup) | {"workers": None}, "categories": counts})
+    with progress("Training", fabric.is_global_zero) as report:
+        losses = optimise(detector, prompts, backbone, cache, setup, report, fabric, journal)
     record = {
-        "categories": {name: len(pool) for name, pool in zip(names, pools, strict=True)},
+        "categories": counts,
+        "execution": execution.as_dict(),
         "loss": float(np.mean(losses[-100:])),
         "wallSeconds": round(time.perf_counter() - started, 1),
     }
-    return save_checkpoint(out, detector, prompts, backbone, setup, record)
+    if fabric.is_global_zero:
+        save_checkpoint(out, detector, prompts, backbone, setup, record)
+    fabric.barrier()
+    return out
