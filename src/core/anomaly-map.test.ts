@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { peakOf, sampleMap, hotShare, upsampleMap } from './anomaly-map'
+import { blend, hotShare, peakOf, placesOf, sampleMap, upsampleMap } from './anomaly-map'
 import type { AnomalyMap } from './inference'
 
 const mapOf = (width: number, values: number[]): AnomalyMap => ({
@@ -32,6 +32,18 @@ describe('upsampleMap', () => {
     fc.assert(
       fc.property(anyMap, (map) => {
         expect(upsampleMap(map, map.width, map.height)).toEqual(map)
+      }),
+    )
+  })
+
+  it('gives every pixel the exact value that blending its four cells gives', () => {
+    fc.assert(
+      fc.property(anyMap, fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 30 }), (map, w, h) => {
+        const [columns, rows] = [placesOf(w, map.width), placesOf(h, map.height)]
+        const each = Float32Array.from({ length: w * h }, (_, i) =>
+          blend(map, columns, i % w, rows, Math.floor(i / w)),
+        )
+        expect(upsampleMap(map, w, h).data).toEqual(each)
       }),
     )
   })
