@@ -3,7 +3,7 @@ import { browserArguments, findBrowser } from './scripts/find-browser.ts'
 
 const executablePath = findBrowser()
 // Several checkouts may test at once, each on its own port.
-const port = Number(process.env['E2E_PORT'] ?? 4179)
+const port = Number(process.env.E2E_PORT ?? 4179)
 
 export default defineConfig({
   testDir: 'e2e',

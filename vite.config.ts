@@ -1,4 +1,6 @@
 import tailwindcss from '@tailwindcss/vite'
+import { lingui } from '@lingui/vite-plugin'
+import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -40,9 +42,23 @@ function securityPolicy(): Plugin {
   }
 }
 
+/** Turns Lingui's macros into calls and `.po` catalogues into modules; tests need them as builds do. */
+export const texts = [
+  babel({
+    presets: [
+      {
+        preset: () => ({ plugins: ['@lingui/babel-plugin-lingui-macro'] }),
+        rolldown: { filter: { code: /@lingui\/(?:core|react)\/macro/ } },
+      },
+    ],
+  }),
+  lingui({ failOnCompileError: true }),
+]
+
 export default defineConfig({
   base: './',
-  plugins: [react(), tailwindcss(), securityPolicy()],
+  // The macros come first: React's compiler would take their elements apart.
+  plugins: [...texts, react(), tailwindcss(), securityPolicy()],
   worker: {
     format: 'es',
     rolldownOptions: {

@@ -1,7 +1,7 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { browserArguments, findBrowser } from './scripts/find-browser.ts'
-import viteConfig from './vite.config.ts'
+import viteConfig, { texts } from './vite.config.ts'
 
 const executablePath = findBrowser()
 
@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: texts,
         test: {
           name: 'unit',
           environment: 'node',

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
 import { startEngineSession } from './app/engine-session'
 import { startInspectionFlow } from './app/inspection-flow'
+import { startLanguage } from './app/language'
 import { Providers } from './app/Providers'
 import { mirrorOnRoot } from './app/root-attributes'
 
@@ -11,10 +12,14 @@ import { mirrorOnRoot } from './app/root-attributes'
 mirrorOnRoot(document.documentElement)
 startInspectionFlow(startEngineSession())
 
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <Providers>
-      <App />
-    </Providers>
-  </StrictMode>,
+const root = createRoot(document.getElementById('root')!)
+// Also when no texts could be loaded: a page with bare names can still say what is wrong.
+void startLanguage(document.documentElement).finally(() =>
+  root.render(
+    <StrictMode>
+      <Providers>
+        <App />
+      </Providers>
+    </StrictMode>,
+  ),
 )

@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react'
 import { useState } from 'react'
 import { EngineFailure } from '../features/engine/EngineFailure'
 import { EngineReadiness } from '../features/engine/EngineReadiness'
@@ -9,6 +10,8 @@ import { Header } from './Header'
 
 /** Composes the features; they do not know each other. */
 export function App() {
+  // Everything below is drawn anew in another language: the app is the one place that has to listen.
+  useLingui()
   const [isShortcutSheetOpen, setShortcutSheetOpen] = useState(false)
   const [isSampleDialogOpen, setSampleDialogOpen] = useState(false)
   const hasEngineFailed = useEngine(({ status }) => status.phase === 'failed')

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import type { FallbackProps } from 'react-error-boundary'
 import { Button } from '../components/Button'
 import { ErrorNotice } from '../components/ErrorNotice'
@@ -6,21 +7,21 @@ import { describe } from '../core/errors'
 /** What is left when the page itself has failed. */
 export function Crash({ error, resetErrorBoundary }: FallbackProps) {
   const failure = {
-    message: 'An error in the page stopped it.',
-    hint: 'Your pictures are untouched. Show the page again, or reload it if that does not help.',
+    message: t`An error in the page stopped it.`,
+    hint: t`Your pictures are untouched. Show the page again, or reload it if that does not help.`,
     detail: describe(error),
   }
   return (
     <div className="flex min-h-dvh items-center justify-center">
       <ErrorNotice
-        title="Flawscope stopped"
+        title={t`Flawscope stopped`}
         error={failure}
         actions={
           <>
             <Button variant="primary" onClick={() => resetErrorBoundary()}>
-              Show the page again
+              {t`Show the page again`}
             </Button>
-            <Button onClick={() => location.reload()}>Reload</Button>
+            <Button onClick={() => location.reload()}>{t`Reload`}</Button>
           </>
         }
       />

@@ -1,7 +1,9 @@
+import { t } from '@lingui/core/macro'
 import { Keyboard } from 'lucide-react'
 import { IconButton } from '../components/IconButton'
 import { LogoMark } from '../components/Logo'
 import { EngineStatus } from '../features/engine/EngineStatus'
+import { LanguageSwitch } from '../features/shell/LanguageSwitch'
 import { PrivacyNote } from '../features/shell/PrivacyNote'
 import { ThemeSwitch } from '../features/shell/ThemeSwitch'
 import { useInspections } from '../stores/inspections'
@@ -19,11 +21,12 @@ export function Header({ onShowShortcuts }: { onShowShortcuts: () => void }) {
       <PrivacyNote />
       <IconButton
         icon={Keyboard}
-        label="Keyboard shortcuts"
+        label={t`Keyboard shortcuts`}
         shortcut="?"
         onClick={onShowShortcuts}
         className="touch:hidden"
       />
+      <LanguageSwitch />
       <ThemeSwitch />
     </header>
   )

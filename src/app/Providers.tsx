@@ -1,3 +1,5 @@
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { Tooltip } from 'radix-ui'
 import type { ReactNode } from 'react'
@@ -11,11 +13,13 @@ export function Providers({ children }: { children: ReactNode }) {
   const theme = useView((state) => state.theme)
   return (
     <ErrorBoundary FallbackComponent={Crash}>
-      <QueryClientProvider client={queryClient}>
-        <Tooltip.Provider delayDuration={500} skipDelayDuration={150}>
-          {children}
-        </Tooltip.Provider>
-      </QueryClientProvider>
+      <I18nProvider i18n={i18n}>
+        <QueryClientProvider client={queryClient}>
+          <Tooltip.Provider delayDuration={500} skipDelayDuration={150}>
+            {children}
+          </Tooltip.Provider>
+        </QueryClientProvider>
+      </I18nProvider>
       <Toaster
         theme={theme}
         position="bottom-center"

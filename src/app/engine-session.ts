@@ -1,9 +1,11 @@
 import { toast } from 'sonner'
 import { bundleIndexSchema } from '../core/bundle'
 import { fail } from '../core/errors'
+import { sentence } from '../core/sentence'
 import { assetUrl, fetchJson } from '../lib/assets'
 import { EngineClient, type EngineStatus } from '../lib/engine/engine-client'
 import { queryClient } from '../lib/query-client'
+import { translateError } from '../lib/translate'
 import { useEngine } from '../stores/engine'
 import { useThresholds } from '../stores/thresholds'
 
@@ -32,8 +34,8 @@ export function startEngineSession(): EngineClient {
     } catch (cause) {
       const { error } = fail(
         'bundle-unreachable',
-        'The list of models could not be loaded.',
-        'Check the connection to the site that serves this page, then try again.',
+        sentence`The list of models could not be loaded.`,
+        sentence`Check the connection to the site that serves this page, then try again.`,
         cause,
       )
       useEngine.setState({ status: { phase: 'failed', error } })
@@ -51,5 +53,6 @@ export function startEngineSession(): EngineClient {
 function announceFallback(status: EngineStatus, previous: EngineStatus): void {
   if (status.phase !== 'loading' || !status.fallback) return
   if (previous.phase === 'loading' && previous.fallback) return
-  toast(status.fallback.message, { description: status.fallback.hint })
+  const { message, hint } = translateError(status.fallback)
+  toast(message, { description: hint })
 }

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { FlawscopeError, Result } from '../core/errors'
+import { sentence } from '../core/sentence'
 import { fail, succeed } from '../core/errors'
 import { inspection } from '../core/fixtures/inspection'
 import type { EngineInfo, Inspection } from '../core/inference'
@@ -75,7 +76,7 @@ test('a late answer for a removed picture that came back does not touch its new 
   queue().add([picture('a')])
   queue().restore(queue().remove(queue().order[0]!))
   expect(asked()).toEqual(['a', 'a'])
-  engine.asked[0]!.answer(fail('cancelled', 'Cancelled.', 'Add it again.'))
+  engine.asked[0]!.answer(fail('cancelled', sentence`Cancelled.`, sentence`Add it again.`))
   await Promise.resolve()
   expect(phases()).toEqual(['running'])
   engine.asked[1]!.answer(succeed(inspection))

@@ -1,4 +1,5 @@
 import { describe, fail, type Result } from '../core/errors'
+import { sentence } from '../core/sentence'
 import type { Inspection } from '../core/inference'
 import type { EngineClient } from '../lib/engine/engine-client'
 import { useEngine } from '../stores/engine'
@@ -59,8 +60,8 @@ async function inspect(
   } catch (cause) {
     return fail(
       'file-unreadable',
-      'The sample picture could not be fetched.',
-      'Check the connection to the site that serves this page, then try again.',
+      sentence`The sample picture could not be fetched.`,
+      sentence`Check the connection to the site that serves this page, then try again.`,
       describe(cause),
     )
   }

@@ -1,6 +1,8 @@
+import { t } from '@lingui/core/macro'
 import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { FlawscopeError } from '../core/errors'
+import { translateError } from '../lib/translate'
 
 interface ErrorNoticeProps {
   title: string
@@ -12,18 +14,19 @@ interface ErrorNoticeProps {
 
 /** A failure in full: what happened, what to do, and the technical cause for those who report it. */
 export function ErrorNotice({ title, error, actions }: ErrorNoticeProps) {
+  const { message, hint } = translateError(error)
   return (
     <div role="alert" className="flex max-w-md flex-col items-center gap-3 p-6 text-center">
       <span className="flex size-11 items-center justify-center rounded-full bg-warn-soft text-warn">
         <TriangleAlert size={22} aria-hidden="true" />
       </span>
       <h2 className="text-lg font-semibold text-balance">{title}</h2>
-      <p className="text-base text-pretty">{error.message}</p>
-      <p className="text-sm text-pretty text-ink-muted">{error.hint}</p>
+      <p className="text-base text-pretty">{message}</p>
+      <p className="text-sm text-pretty text-ink-muted">{hint}</p>
       {actions ? <div className="mt-1 flex flex-wrap justify-center gap-2">{actions}</div> : null}
       {error.detail ? (
         <details className="w-full text-xs text-ink-muted">
-          <summary className="cursor-pointer py-1 hover:text-ink">Technical detail</summary>
+          <summary className="cursor-pointer py-1 hover:text-ink">{t`Technical detail`}</summary>
           <p className="mt-1 rounded-md bg-hover p-2 text-left break-words select-text">
             {error.code ? `${error.code}: ` : null}
             {error.detail}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { clsx } from 'clsx'
 import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
@@ -33,7 +34,7 @@ export function ModalPanel({ title, description, children, className }: ModalPan
             <Dialog.Description className="text-sm text-ink-muted">{description}</Dialog.Description>
           </div>
           <Dialog.Close asChild>
-            <IconButton icon={X} label="Close" shortcut="Esc" />
+            <IconButton icon={X} label={t`Close`} shortcut="Esc" />
           </Dialog.Close>
         </header>
         <div className="min-h-0 overflow-y-auto px-5 pb-5">{children}</div>

@@ -25,7 +25,7 @@ export function VerdictShape({ verdict, size }: { verdict: Verdict; size: number
 export function VerdictMark({ verdict }: { verdict: Verdict }) {
   return (
     <span
-      title={verdictMeaning[verdict]}
+      title={verdictMeaning(verdict)}
       className={clsx(
         'inline-flex items-center gap-1 text-xs font-semibold',
         verdict === 'OK' ? 'text-ok' : 'text-ng',

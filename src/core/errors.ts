@@ -1,3 +1,5 @@
+import { inEnglish, type Sentence } from './sentence'
+
 /**
  * Every failure a user can meet, as a plain value.
  *
@@ -19,11 +21,13 @@ export type ErrorCode =
   | 'cancelled'
   | 'worker-lost'
 
-/** What happened, why (when known) and what the user can do about it. All three are plain text. */
+/** What happened, why (when known) and what the user can do about it. All three are plain English. */
 export interface FlawscopeError {
   readonly code: ErrorCode
   readonly message: string
   readonly hint: string
+  /** Message and hint as the page translates them; absent where they are in the page's language already. */
+  readonly texts?: { readonly message: Sentence; readonly hint: Sentence }
   /** Technical cause, for a report or a tooltip; never the only explanation. */
   readonly detail?: string
 }
@@ -33,14 +37,21 @@ export type Result<T> =
 
 export const succeed = <T>(value: T): Result<T> => ({ ok: true, value })
 
+/** @param cause Whatever was thrown; its text becomes the technical detail. */
 export const fail = (
   code: ErrorCode,
-  message: string,
-  hint: string,
+  message: Sentence,
+  hint: Sentence,
   cause?: unknown,
 ): { readonly ok: false; readonly error: FlawscopeError } => ({
   ok: false,
-  error: cause === undefined ? { code, message, hint } : { code, message, hint, detail: describe(cause) },
+  error: {
+    code,
+    message: inEnglish(message),
+    hint: inEnglish(hint),
+    texts: { message, hint },
+    ...(cause === undefined ? {} : { detail: describe(cause) }),
+  },
 })
 
 /** The text of anything that was thrown. */

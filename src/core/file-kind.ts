@@ -1,4 +1,5 @@
 import { type ErrorCode, type Result, fail, succeed } from './errors'
+import { sentence, type Sentence } from './sentence'
 
 /** Picture formats that every supported browser decodes. */
 export type PictureKind = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'bmp'
@@ -8,55 +9,55 @@ type OtherKind = 'svg' | 'tiff' | 'heic' | 'pdf' | 'zip' | 'video' | 'text' | 'e
 
 interface Refusal {
   readonly code: ErrorCode
-  readonly message: string
-  readonly hint: string
+  readonly message: Sentence
+  readonly hint: Sentence
 }
 
 const refusals: Record<OtherKind, Refusal> = {
   empty: {
     code: 'file-empty',
-    message: 'The file is empty.',
-    hint: 'It may not have been copied to the end. Copy it again and add it again.',
+    message: sentence`The file is empty.`,
+    hint: sentence`It may not have been copied to the end. Copy it again and add it again.`,
   },
   svg: {
     code: 'file-unsupported',
-    message: 'This is an SVG drawing, not a photograph.',
-    hint: 'Export it as PNG or JPEG and add that.',
+    message: sentence`This is an SVG drawing, not a photograph.`,
+    hint: sentence`Export it as PNG or JPEG and add that.`,
   },
   tiff: {
     code: 'file-unsupported',
-    message: 'TIFF pictures cannot be read yet.',
-    hint: 'Save the picture as PNG, which loses nothing, and add that.',
+    message: sentence`TIFF pictures cannot be read yet.`,
+    hint: sentence`Save the picture as PNG, which loses nothing, and add that.`,
   },
   heic: {
     code: 'file-unsupported',
-    message: 'HEIC pictures cannot be read yet.',
-    hint: 'Export the picture as JPEG, or set the camera to its most compatible format.',
+    message: sentence`HEIC pictures cannot be read yet.`,
+    hint: sentence`Export the picture as JPEG, or set the camera to its most compatible format.`,
   },
   pdf: {
     code: 'file-unsupported',
-    message: 'This is a PDF document.',
-    hint: 'Export its pictures as PNG or JPEG and add those.',
+    message: sentence`This is a PDF document.`,
+    hint: sentence`Export its pictures as PNG or JPEG and add those.`,
   },
   zip: {
     code: 'file-unsupported',
-    message: 'This is a ZIP archive or an office document.',
-    hint: 'Unpack it and add the pictures inside.',
+    message: sentence`This is a ZIP archive or an office document.`,
+    hint: sentence`Unpack it and add the pictures inside.`,
   },
   video: {
     code: 'file-unsupported',
-    message: 'This is a video.',
-    hint: 'Save single frames as PNG or JPEG and add those.',
+    message: sentence`This is a video.`,
+    hint: sentence`Save single frames as PNG or JPEG and add those.`,
   },
   text: {
     code: 'file-unsupported',
-    message: 'This is a text file, whatever its name says.',
-    hint: 'Add a picture: JPEG, PNG, WebP, AVIF, GIF or BMP.',
+    message: sentence`This is a text file, whatever its name says.`,
+    hint: sentence`Add a picture: JPEG, PNG, WebP, AVIF, GIF or BMP.`,
   },
   unknown: {
     code: 'file-unsupported',
-    message: 'This is not a picture in a known format.',
-    hint: 'Add a picture: JPEG, PNG, WebP, AVIF, GIF or BMP.',
+    message: sentence`This is not a picture in a known format.`,
+    hint: sentence`Add a picture: JPEG, PNG, WebP, AVIF, GIF or BMP.`,
   },
 }
 
@@ -94,9 +95,9 @@ function isoKind(head: Uint8Array): PictureKind | OtherKind {
 /** Readable text, or undefined. UTF-8 without control characters other than white space counts as readable. */
 function readText(head: Uint8Array): string | undefined {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(head.subarray(0, 4096), { stream: true })
+    const decoded = new TextDecoder('utf-8', { fatal: true }).decode(head.subarray(0, 4096), { stream: true })
     // eslint-disable-next-line no-control-regex -- control characters are what tells binary data from text
-    return /[\0-\x08\x0e-\x1f]/.test(text) ? undefined : text
+    return /[\0-\x08\x0e-\x1f]/.test(decoded) ? undefined : decoded
   } catch {
     return undefined
   }
@@ -109,8 +110,8 @@ function kindOf(head: Uint8Array): PictureKind | OtherKind {
   if (known) return known[1]
   if (start.startsWith('RIFF')) return start.slice(8, 12) === 'WEBP' ? 'webp' : 'video'
   if (start.slice(4, 8) === 'ftyp' && head.length >= 12) return isoKind(head)
-  const text = readText(head)
-  if (text !== undefined) return /<svg[\s>]/i.test(text) ? 'svg' : 'text'
+  const readable = readText(head)
+  if (readable !== undefined) return /<svg[\s>]/i.test(readable) ? 'svg' : 'text'
   // Two letters are weak evidence, so a bitmap must also have a header of a known length.
   if (start.startsWith('BM') && head.length > 18 && [12, 40, 52, 56, 64, 108, 124].includes(head[14]!))
     return 'bmp'

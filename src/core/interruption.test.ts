@@ -2,13 +2,14 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { type Result, fail, succeed } from './errors'
+import { sentence } from './sentence'
 import { Interruption } from './interruption'
 
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-const { error } = fail('worker-lost', 'lost', 'try again')
-const { error: second } = fail('cancelled', 'later', 'nothing')
+const { error } = fail('worker-lost', sentence`lost`, sentence`try again`)
+const { error: second } = fail('cancelled', sentence`later`, sentence`nothing`)
 const never = new Promise<Result<number>>(() => undefined)
 
 describe('Interruption', () => {

@@ -1,4 +1,5 @@
 import { type Result, fail, succeed } from './errors'
+import { sentence } from './sentence'
 import type { PictureKind } from './file-kind'
 
 export interface PictureSize {
@@ -18,8 +19,8 @@ export function checkPictureSize(size: PictureSize): Result<PictureSize> {
   const megapixels = Math.round((width * height) / 1e6)
   return fail(
     'file-too-large',
-    `The picture is too large: ${width} x ${height} pixels (${megapixels} megapixels).`,
-    `Up to ${MAXIMUM_PIXELS / 1e6} megapixels and ${MAXIMUM_SIDE} pixels a side can be read. Reduce or crop the picture.`,
+    sentence`The picture is too large: ${width} x ${height} pixels (${megapixels} megapixels).`,
+    sentence`Up to ${MAXIMUM_PIXELS / 1e6} megapixels and ${MAXIMUM_SIDE} pixels a side can be read. Reduce or crop the picture.`,
   )
 }
 

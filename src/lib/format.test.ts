@@ -1,5 +1,15 @@
-import { expect, test } from 'vitest'
-import { countOf, formatBytes, formatMilliseconds, formatScore, formatShare } from './format'
+import { beforeEach, expect, test } from 'vitest'
+import { i18n } from '@lingui/core'
+import {
+  formatBytes,
+  formatMilliseconds,
+  formatNumber,
+  formatPercent,
+  formatScore,
+  formatShare,
+} from './format'
+
+beforeEach(() => i18n.activate('en'))
 
 test('scores keep three digits', () => {
   expect(formatScore(0.5)).toBe('0.500')
@@ -26,7 +36,14 @@ test('durations with as many digits as they deserve', () => {
   expect(formatMilliseconds(12_340)).toBe('12.3 s')
 })
 
-test('one picture, several pictures', () => {
-  expect(countOf(1, 'picture')).toBe('1 picture')
-  expect(countOf(0, 'picture')).toBe('0 pictures')
+test('numbers follow the language', () => {
+  i18n.activate('de')
+  expect(formatScore(0.5)).toBe('0,500')
+  expect(formatShare(0.0312)).toBe('3,1\u00a0%')
+  expect(formatPercent(12.5)).toBe('1.250\u00a0%')
+  expect(formatNumber(50.25)).toBe('50,25')
+  expect(formatBytes(2_940_000_000)).toBe('2,9 GB')
+  i18n.activate('en')
+  expect(formatScore(0.5)).toBe('0.500')
+  expect(formatPercent(12.5)).toBe('1,250\u00a0%')
 })

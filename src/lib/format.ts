@@ -1,30 +1,53 @@
-/** Probability or score with three digits: fine enough to tell neighbours apart, short enough to scan. */
-export const formatScore = (value: number): string => value.toFixed(3)
+import { i18n } from '@lingui/core'
 
-/**
- * Share in [0, 1] as per cent; small shares keep a digit so that a marked area never reads as nothing.
- * The space before the sign does not break.
- */
+/** Formatters are slow to make and called for every row. */
+const numbers = new Map<string, Intl.NumberFormat>()
+
+function number(value: number, minimumDigits: number, maximumDigits: number): string {
+  const key = `${i18n.locale} ${minimumDigits} ${maximumDigits}`
+  let formatter = numbers.get(key)
+  if (!formatter) {
+    formatter = new Intl.NumberFormat(i18n.locale || undefined, {
+      minimumFractionDigits: minimumDigits,
+      maximumFractionDigits: maximumDigits,
+    })
+    numbers.set(key, formatter)
+  }
+  return formatter.format(value)
+}
+
+/** A number by the language's rules, with as many digits after the point as it has, two at most. */
+export const formatNumber = (value: number): string => number(value, 0, 2)
+
+/** A number with a fixed count of digits after the point. */
+export const formatFixed = (value: number, digits: number): string => number(value, digits, digits)
+
+/** Probability or score with three digits: fine enough to tell neighbours apart, short enough to scan. */
+export const formatScore = (value: number): string => formatFixed(value, 3)
+
+/** Whole per cent of a share in [0, 1] or more. The space before the sign does not break. */
+export const formatPercent = (share: number): string => `${number(share * 100, 0, 0)}\u00a0%`
+
+/** Share in [0, 1] as per cent; small shares keep a digit so that a marked area never reads as nothing. */
 export function formatShare(share: number): string {
   const percent = share * 100
-  if (percent === 0) return '0\u00a0%'
-  if (percent < 0.1) return '< 0.1\u00a0%'
-  return percent < 10 && !Number.isInteger(percent)
-    ? `${percent.toFixed(1)}\u00a0%`
-    : `${percent.toFixed(0)}\u00a0%`
+  if (percent === 0) return `0\u00a0%`
+  if (percent < 0.1) return `< ${formatFixed(0.1, 1)}\u00a0%`
+  return `${percent < 10 && !Number.isInteger(percent) ? formatFixed(percent, 1) : number(percent, 0, 0)}\u00a0%`
 }
 
 /** Decimal units, as file managers and networks count them. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`
-  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(0)} kB`
-  return `${(bytes / 1_000_000).toFixed(1)} MB`
+  if (bytes < 1_000_000) return `${number(bytes / 1000, 0, 0)} kB`
+  return bytes < 1_000_000_000
+    ? `${formatFixed(bytes / 1_000_000, 1)} MB`
+    : `${formatFixed(bytes / 1_000_000_000, 1)} GB`
 }
 
 export function formatMilliseconds(milliseconds: number): string {
-  if (milliseconds < 10) return `${milliseconds.toFixed(1)} ms`
-  return milliseconds < 10_000 ? `${milliseconds.toFixed(0)} ms` : `${(milliseconds / 1000).toFixed(1)} s`
+  if (milliseconds < 10) return `${formatFixed(milliseconds, 1)} ms`
+  return milliseconds < 10_000
+    ? `${number(milliseconds, 0, 0)} ms`
+    : `${formatFixed(milliseconds / 1000, 1)} s`
 }
-
-/** "1 picture", "3 pictures". */
-export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { fail } from '../core/errors'
+import { sentence } from '../core/sentence'
 import { inspection } from '../core/fixtures/inspection'
 import { countPhases, nextWaiting, useInspections, type Picture } from './inspections'
 
@@ -62,7 +63,7 @@ describe('states', () => {
   })
 
   test('a failed picture can be put back in line', () => {
-    const { error } = fail('file-corrupt', 'Damaged.', 'Copy it again.')
+    const { error } = fail('file-corrupt', sentence`Damaged.`, sentence`Copy it again.`)
     queue().reject(idOf('b'), error)
     expect(queue().items[idOf('b')]?.state).toEqual({ phase: 'failed', error })
     queue().requeue(idOf('b'))

@@ -1,6 +1,7 @@
 import { z } from 'zod/mini'
 import { BUNDLE_FORMAT, type Bundle, bundleSchema } from '../../src/core/bundle'
 import { type Result, fail, succeed } from '../../src/core/errors'
+import { sentence } from '../../src/core/sentence'
 import type { ContentCache } from './content-cache'
 import { sha256Of } from './hash'
 
@@ -22,8 +23,8 @@ const MANIFEST = 'bundle.json'
 const unreachable = (file: string, cause: unknown) =>
   fail(
     'bundle-unreachable',
-    `The model file ${file} could not be downloaded.`,
-    'Check the connection and try again.',
+    sentence`The model file ${file} could not be downloaded.`,
+    sentence`Check the connection and try again.`,
     cause,
   )
 
@@ -56,8 +57,8 @@ function parseManifest(text: string): Result<Bundle> {
   } catch (cause) {
     return fail(
       'bundle-invalid',
-      `There is no model here: ${MANIFEST} is not JSON.`,
-      'Check the address of the bundle.',
+      sentence`There is no model here: ${MANIFEST} is not JSON.`,
+      sentence`Check the address of the bundle.`,
       cause,
     )
   }
@@ -65,16 +66,16 @@ function parseManifest(text: string): Result<Bundle> {
   if (version && version.format !== BUNDLE_FORMAT) {
     return fail(
       'bundle-invalid',
-      `The model bundle has format ${version.format}; this version of Flawscope reads format ${BUNDLE_FORMAT}.`,
-      'Update Flawscope, or export the bundle again with the matching version of its training tools.',
+      sentence`The model bundle has format ${version.format}; this version of Flawscope reads format ${BUNDLE_FORMAT}.`,
+      sentence`Update Flawscope, or export the bundle again with the matching version of its training tools.`,
     )
   }
   const parsed = bundleSchema.safeParse(json)
   if (parsed.success) return succeed(parsed.data)
   return fail(
     'bundle-invalid',
-    "The model's manifest is not complete.",
-    'Export the bundle again.',
+    sentence`The model's manifest is not complete.`,
+    sentence`Export the bundle again.`,
     z.prettifyError(parsed.error),
   )
 }
@@ -145,8 +146,8 @@ async function download(
   if (actual === sha256) return succeed(content)
   return fail(
     'bundle-integrity',
-    `The model file ${file} is not the one its manifest names: the hashes differ.`,
-    'Reload the page. If that does not help, the bundle was changed or damaged: export it again.',
+    sentence`The model file ${file} is not the one its manifest names: the hashes differ.`,
+    sentence`Reload the page. If that does not help, the bundle was changed or damaged: export it again.`,
     `expected ${sha256}, got ${actual}`,
   )
 }
@@ -154,7 +155,7 @@ async function download(
 const wrongSize = (file: string, expected: number, got: string) =>
   fail(
     'bundle-integrity',
-    `The model file ${file} does not have the size its manifest names.`,
-    'Reload the page. If that does not help, the bundle was changed or damaged: export it again.',
+    sentence`The model file ${file} does not have the size its manifest names.`,
+    sentence`Reload the page. If that does not help, the bundle was changed or damaged: export it again.`,
     `expected ${expected} bytes, got ${got}`,
   )

@@ -1,5 +1,6 @@
 import { decode as decodePng } from 'fast-png'
 import { type Result, fail, succeed } from '../../src/core/errors'
+import { sentence } from '../../src/core/sentence'
 import { type PictureKind, identifyPicture } from '../../src/core/file-kind'
 import { checkPictureSize, readPictureSize } from '../../src/core/picture-size'
 import { flattenPng, needsExactDecoding } from '../../src/core/png'
@@ -64,8 +65,8 @@ async function readBytes(blob: Blob): Promise<Result<Uint8Array<ArrayBuffer>>> {
   } catch (cause) {
     return fail(
       'file-unreadable',
-      'The file can no longer be read.',
-      'It may have been moved, deleted or changed. Add it again.',
+      sentence`The file can no longer be read.`,
+      sentence`It may have been moved, deleted or changed. Add it again.`,
       cause,
     )
   }
@@ -83,7 +84,7 @@ const names: Record<PictureKind, string> = {
 const corrupt = (kind: PictureKind, cause: unknown) =>
   fail(
     'file-corrupt',
-    `This ${names[kind]} picture is damaged or cut off.`,
-    'Open it in a picture viewer. If it shows there, save it again as PNG and add that.',
+    sentence`This ${names[kind]} picture is damaged or cut off.`,
+    sentence`Open it in a picture viewer. If it shows there, save it again as PNG and add that.`,
     cause,
   )

@@ -1,6 +1,7 @@
 import * as Comlink from 'comlink'
 import type { Bundle } from '../../src/core/bundle'
 import { type Result, fail, succeed } from '../../src/core/errors'
+import { sentence } from '../../src/core/sentence'
 import type {
   EngineInfo,
   EngineOptions,
@@ -52,7 +53,12 @@ export class InferenceEngine implements InferenceApi {
     try {
       return await this.#open(options, onProgress)
     } catch (cause) {
-      return fail('provider-failed', 'The detector could not be started.', 'Reload the page.', cause)
+      return fail(
+        'provider-failed',
+        sentence`The detector could not be started.`,
+        sentence`Reload the page.`,
+        cause,
+      )
     }
   }
 
@@ -63,8 +69,8 @@ export class InferenceEngine implements InferenceApi {
       } catch (cause) {
         return fail(
           'inference-failed',
-          'The picture could not be inspected.',
-          'Close other tabs to free memory, or try a smaller picture.',
+          sentence`The picture could not be inspected.`,
+          sentence`Close other tabs to free memory, or try a smaller picture.`,
           cause,
         )
       }
@@ -82,8 +88,8 @@ export class InferenceEngine implements InferenceApi {
     if (!isSecureContext) {
       return fail(
         'bundle-integrity',
-        'This page was not loaded over a secure connection, so the model cannot be checked.',
-        'Serve Flawscope over https, or open it on the machine itself as localhost.',
+        sentence`This page was not loaded over a secure connection, so the model cannot be checked.`,
+        sentence`Serve Flawscope over https, or open it on the machine itself as localhost.`,
       )
     }
     onProgress({ stage: 'manifest' })
@@ -139,7 +145,8 @@ export class InferenceEngine implements InferenceApi {
   }
 
   async #inspect(file: Blob): Promise<Result<Inspection>> {
-    if (!this.#loaded) return fail('inference-failed', 'No model is loaded.', 'Reload the page.')
+    if (!this.#loaded)
+      return fail('inference-failed', sentence`No model is loaded.`, sentence`Reload the page.`)
     const start = performance.now()
     const analysed = await this.#analyse(file, this.#loaded)
     if (!analysed.ok) return analysed

@@ -1,5 +1,6 @@
 import type { Bundle } from '../../src/core/bundle'
 import { type Result, fail, succeed } from '../../src/core/errors'
+import { sentence } from '../../src/core/sentence'
 import type { ExecutionProvider, Precision } from '../../src/core/inference'
 import type { DetectorOutput } from './session'
 
@@ -32,8 +33,8 @@ export function compareGolden(
   if (difference <= tolerance) return succeed(difference)
   return fail(
     'bundle-disagrees',
-    'The model gives other results on this device than where it was made, so its verdicts cannot be trusted here.',
-    'Update the browser and the graphics driver, or switch to WebAssembly.',
+    sentence`The model gives other results on this device than where it was made, so its verdicts cannot be trusted here.`,
+    sentence`Update the browser and the graphics driver, or switch to WebAssembly.`,
     `golden image differs by ${difference} (${provider}, ${precision}); ${tolerance} is allowed`,
   )
 }

@@ -1,5 +1,6 @@
 import type { GraphVariant } from '../../src/core/bundle'
 import { type Result, fail, succeed } from '../../src/core/errors'
+import { sentence } from '../../src/core/sentence'
 import type { EngineOptions, ExecutionProvider, Precision } from '../../src/core/inference'
 
 export interface ProviderChoice {
@@ -88,16 +89,18 @@ export function chooseProvider(
   if (wanted === 'webgpu') {
     return fail(
       'provider-failed',
-      adapter ? 'The model has no graph that this WebGPU adapter can run.' : 'WebGPU is not available here.',
-      'The detector runs on WebAssembly instead, with the same results. A current browser with hardware acceleration switched on offers WebGPU.',
+      adapter
+        ? sentence`The model has no graph that this WebGPU adapter can run.`
+        : sentence`WebGPU is not available here.`,
+      sentence`The detector runs on WebAssembly instead, with the same results. A current browser with hardware acceleration switched on offers WebGPU.`,
     )
   }
   const variant = pickVariant(variants, 'wasm', new Set())
   if (!variant) {
     return fail(
       'bundle-invalid',
-      'The model has no graph that runs on this device.',
-      'Use a bundle with an fp32 or fp16 graph for WebAssembly.',
+      sentence`The model has no graph that runs on this device.`,
+      sentence`Use a bundle with an fp32 or fp16 graph for WebAssembly.`,
     )
   }
   const allowed = device.crossOriginIsolated ? Math.max(1, device.cores) : 1

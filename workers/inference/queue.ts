@@ -1,7 +1,8 @@
 import { type Result, fail } from '../../src/core/errors'
+import { sentence } from '../../src/core/sentence'
 
 const cancelled = (): Result<never> =>
-  fail('cancelled', 'The inspection was cancelled.', 'Add the picture again to inspect it.')
+  fail('cancelled', sentence`The inspection was cancelled.`, sentence`Add the picture again to inspect it.`)
 
 /** Runs tasks one at a time in order of arrival. */
 export class SerialQueue {

@@ -2,6 +2,7 @@ import * as ort from 'onnxruntime-web/webgpu'
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
 import type { Bundle } from '../../src/core/bundle'
 import { type Result, describe, fail, succeed } from '../../src/core/errors'
+import { sentence } from '../../src/core/sentence'
 import type { AnomalyMap, ExecutionProvider } from '../../src/core/inference'
 import { Interruption } from '../../src/core/interruption'
 
@@ -38,7 +39,7 @@ export interface Runtime {
 const IDENTITY_GRAPH =
   'CAcSADo3ChAKAXgSAXkiCElkZW50aXR5EgFnWg8KAXgSCgoICAESBAoCCAFiDwoBeRIKCggIARIECgIIAUIECgAQDQ=='
 
-const advice = 'Close other tabs to free memory and try again, or use a current version of the browser.'
+const advice = sentence`Close other tabs to free memory and try again, or use a current version of the browser.`
 
 export const onnxRuntime: Runtime = {
   async start(threads) {
@@ -51,7 +52,7 @@ export const onnxRuntime: Runtime = {
       await session.release()
       return succeed(undefined)
     } catch (cause) {
-      return fail('provider-failed', 'The inference runtime could not be loaded.', advice, cause)
+      return fail('provider-failed', sentence`The inference runtime could not be loaded.`, advice, cause)
     }
   },
 
@@ -66,19 +67,24 @@ export const onnxRuntime: Runtime = {
       return provider === 'wasm' && isGraphRefused(describe(cause))
         ? fail(
             'bundle-invalid',
-            "The model's graph cannot be run by this runtime.",
-            'Export the bundle again with an operator set that ONNX Runtime 1.30 knows.',
+            sentence`The model's graph cannot be run by this runtime.`,
+            sentence`Export the bundle again with an operator set that ONNX Runtime 1.30 knows.`,
             cause,
           )
-        : fail('provider-failed', `The detector could not be started on ${names[provider]}.`, advice, cause)
+        : fail(
+            'provider-failed',
+            sentence`The detector could not be started on ${names[provider]}.`,
+            advice,
+            cause,
+          )
     }
     const mismatch = findMismatch(session, bundle)
     if (mismatch) {
       await session.release()
       return fail(
         'bundle-invalid',
-        "The model's graph is not what its manifest says.",
-        'Export the bundle again.',
+        sentence`The model's graph is not what its manifest says.`,
+        sentence`Export the bundle again.`,
         mismatch,
       )
     }
@@ -101,7 +107,7 @@ async function watchDevice(loss: Interruption): Promise<void> {
 }
 
 const runFailed = (provider: ExecutionProvider, cause: unknown) =>
-  fail('provider-failed', `The detector failed on ${names[provider]}.`, advice, cause)
+  fail('provider-failed', sentence`The detector failed on ${names[provider]}.`, advice, cause)
 
 /** The first tensor of the manifest that the graph lacks or shapes otherwise. */
 function findMismatch(session: ort.InferenceSession, { input, outputs }: Bundle): string | undefined {

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { RotateCcw } from 'lucide-react'
 import { Button } from '../../components/Button'
 import { ErrorNotice } from '../../components/ErrorNotice'
@@ -10,12 +11,12 @@ export function EngineFailure() {
   if (status.phase !== 'failed') return null
   return (
     <ErrorNotice
-      title="The detector could not start"
+      title={t`The detector could not start`}
       error={status.error}
       actions={
         <Button variant="primary" onClick={retry}>
           <RotateCcw size={15} aria-hidden="true" />
-          Try again
+          {t`Try again`}
         </Button>
       }
     />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Check } from 'lucide-react'
 import { ProgressBar } from '../../components/ProgressBar'
 import { useEngine } from '../../stores/engine'
@@ -12,9 +13,9 @@ export function EngineReadiness() {
       {status.phase === 'loading' ? (
         <>
           <p className="flex h-6 items-center font-medium numeric">{describeProgress(status.progress)}</p>
-          <ProgressBar label="Detector loading" share={overallShare(status.progress)} className="mt-1" />
+          <ProgressBar label={t`Detector loading`} share={overallShare(status.progress)} className="mt-1" />
           <p className="mt-2 text-xs text-ink-muted">
-            Pictures can be added meanwhile; they wait in the queue.
+            {t`Pictures can be added meanwhile; they wait in the queue.`}
           </p>
         </>
       ) : null}
@@ -22,7 +23,7 @@ export function EngineReadiness() {
         <>
           <p className="flex h-6 items-center gap-2 font-medium">
             <Check size={16} className="text-ok" aria-hidden="true" />
-            The detector is ready
+            {t`The detector is ready`}
           </p>
           <p className="text-xs text-ink-muted">
             {status.info.bundle.name}, {describeProvider(status.info)}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { ChevronDown } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { PopoverPanel } from '../../components/PopoverPanel'
@@ -20,7 +21,7 @@ export function EngineStatus({ lastMs }: EngineStatusProps) {
     <Popover.Root>
       <Popover.Trigger className="relative flex h-8 min-w-0 items-center gap-2 rounded-md px-2 text-xs transition-colors hover:bg-hover data-[state=open]:bg-hover touch:h-11">
         <Lamp status={status} />
-        <span className="sr-only">Engine: </span>
+        <span className="sr-only">{t`Engine:`} </span>
         <span className="truncate font-medium numeric">{summary(status)}</span>
         {status.phase === 'ready' ? (
           <>
@@ -30,7 +31,7 @@ export function EngineStatus({ lastMs }: EngineStatusProps) {
             )}
             {status.info.fallback ? (
               <span className="rounded bg-warn-soft px-1.5 py-px font-medium text-warn max-md:hidden">
-                Fallback
+                {t`Fallback`}
               </span>
             ) : null}
           </>
@@ -39,14 +40,14 @@ export function EngineStatus({ lastMs }: EngineStatusProps) {
         {status.phase === 'loading' ? (
           <span aria-hidden="true" className="absolute inset-x-2 bottom-0.5">
             <ProgressBar
-              label="Loading the detector"
+              label={t`Loading the detector`}
               share={overallShare(status.progress)}
               className="h-0.5!"
             />
           </span>
         ) : null}
       </Popover.Trigger>
-      <PopoverPanel label="Engine">
+      <PopoverPanel label={t`Engine`}>
         <EngineDetails status={status} lastMs={lastMs} />
       </PopoverPanel>
     </Popover.Root>
@@ -55,7 +56,7 @@ export function EngineStatus({ lastMs }: EngineStatusProps) {
 
 function summary(status: Status): string {
   if (status.phase === 'loading') return describeProgress(status.progress)
-  return status.phase === 'ready' ? describeProvider(status.info) : 'Detector not running'
+  return status.phase === 'ready' ? describeProvider(status.info) : t`Detector not running`
 }
 
 function Lamp({ status }: { status: Status }) {

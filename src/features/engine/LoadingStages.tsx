@@ -1,15 +1,17 @@
+import { t } from '@lingui/core/macro'
 import { clsx } from 'clsx'
 import { Check } from 'lucide-react'
 import { ProgressBar } from '../../components/ProgressBar'
 import type { LoadingProgress } from '../../core/inference'
-import { describeBytes, loadingStages } from './stages'
+import { describeBytes, stageOrder, stageTexts } from './stages'
 
 /** Every stage of loading with its state; the download with its bytes. */
 export function LoadingStages({ progress }: { progress: LoadingProgress | null }) {
-  const current = progress ? loadingStages.findIndex(({ stage }) => stage === progress.stage) : -1
+  const current = progress ? stageOrder.indexOf(progress.stage) : -1
   return (
     <ol className="grid gap-2.5">
-      {loadingStages.map(({ stage, label, explanation }, index) => {
+      {stageOrder.map((stage, index) => {
+        const { label, explanation } = stageTexts(stage)
         const isCurrent = index === current
         const isDone = index < current
         return (
@@ -21,7 +23,7 @@ export function LoadingStages({ progress }: { progress: LoadingProgress | null }
                 isCurrent ? 'border-accent' : 'border-line-strong',
               )}
             >
-              {isDone ? <Check size={11} strokeWidth={3} aria-label="done" /> : null}
+              {isDone ? <Check size={11} strokeWidth={3} aria-label={t`done`} /> : null}
               {isCurrent ? <span className="size-1.5 animate-pulse rounded-full bg-accent" /> : null}
             </span>
             <span className="min-w-0 grow">
@@ -36,7 +38,7 @@ export function LoadingStages({ progress }: { progress: LoadingProgress | null }
               {isCurrent ? <span className="block text-xs text-ink-muted">{explanation}</span> : null}
               {isCurrent && progress?.totalBytes ? (
                 <ProgressBar
-                  label="Model download"
+                  label={t`Model download`}
                   share={(progress.loadedBytes ?? 0) / progress.totalBytes}
                   className="mt-1.5"
                 />

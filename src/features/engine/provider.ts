@@ -1,6 +1,6 @@
+import { plural, t } from '@lingui/core/macro'
 import type { EngineInfo } from '../../core/inference'
-import { countOf } from '../../lib/format'
 
 /** "WebGPU" or "WASM, 2 threads". */
 export const describeProvider = ({ provider, threads }: Pick<EngineInfo, 'provider' | 'threads'>): string =>
-  provider === 'webgpu' ? 'WebGPU' : `WASM, ${countOf(threads, 'thread')}`
+  provider === 'webgpu' ? 'WebGPU' : t`WASM, ${plural(threads, { one: '# thread', other: '# threads' })}`

@@ -1,36 +1,54 @@
+import { t } from '@lingui/core/macro'
 import type { LoadingProgress, LoadingStage } from '../../core/inference'
 import { formatBytes } from '../../lib/format'
 
-/** The stages of loading in their order, in words for people. */
-export const loadingStages: readonly { stage: LoadingStage; label: string; explanation: string }[] = [
-  { stage: 'manifest', label: 'Reading the manifest', explanation: 'What the model is and needs' },
-  { stage: 'download', label: 'Fetching the model', explanation: 'Kept on this device for next time' },
-  { stage: 'runtime', label: 'Starting the runtime', explanation: 'ONNX Runtime in WebAssembly' },
-  { stage: 'session', label: 'Preparing the network', explanation: 'Graph and weights in memory' },
-  { stage: 'warm-up', label: 'Warming up', explanation: 'A first run, so that yours is fast' },
-  { stage: 'golden', label: 'Checking the result', explanation: 'A known picture must give its known map' },
+/** The stages of loading in their order. */
+export const stageOrder: readonly LoadingStage[] = [
+  'manifest',
+  'download',
+  'runtime',
+  'session',
+  'warm-up',
+  'golden',
 ]
 
-const labels = Object.fromEntries(loadingStages.map(({ stage, label }) => [stage, label]))
+/** A stage in words for people. */
+export function stageTexts(stage: LoadingStage): { readonly label: string; readonly explanation: string } {
+  switch (stage) {
+    case 'manifest':
+      return { label: t`Reading the manifest`, explanation: t`What the model is and needs` }
+    case 'download':
+      return { label: t`Fetching the model`, explanation: t`Kept on this device for next time` }
+    case 'runtime':
+      return { label: t`Starting the runtime`, explanation: t`ONNX Runtime in WebAssembly` }
+    case 'session':
+      return { label: t`Preparing the network`, explanation: t`Graph and weights in memory` }
+    case 'warm-up':
+      return { label: t`Warming up`, explanation: t`A first run, so that yours is fast` }
+    case 'golden':
+      return { label: t`Checking the result`, explanation: t`A known picture must give its known map` }
+  }
+}
 
 /** One line about where loading is, bytes included. */
 export function describeProgress(progress: LoadingProgress | null): string {
-  if (!progress) return 'Starting'
-  const label = labels[progress.stage] ?? 'Loading'
+  if (!progress) return t`Starting`
+  const { label } = stageTexts(progress.stage)
   const bytes = describeBytes(progress)
   return bytes ? `${label}, ${bytes}` : label
 }
 
-/** "1.2 of 5.7 MB", where bytes are known. */
+/** "1.2 MB of 5.7 MB", where bytes are known. */
 export function describeBytes({ loadedBytes, totalBytes }: LoadingProgress): string | undefined {
   if (loadedBytes === undefined) return undefined
-  return totalBytes ? `${formatBytes(loadedBytes)} of ${formatBytes(totalBytes)}` : formatBytes(loadedBytes)
+  const loaded = formatBytes(loadedBytes)
+  return totalBytes ? t`${loaded} of ${formatBytes(totalBytes)}` : loaded
 }
 
 /** Share of all stages that is done, in [0, 1]: the download is counted by its bytes, the rest by steps. */
 export function overallShare(progress: LoadingProgress | null): number {
   if (!progress) return 0
-  const index = loadingStages.findIndex(({ stage }) => stage === progress.stage)
+  const index = stageOrder.indexOf(progress.stage)
   const within = progress.totalBytes ? Math.min(1, (progress.loadedBytes ?? 0) / progress.totalBytes) : 0
-  return (index + within) / loadingStages.length
+  return (index + within) / stageOrder.length
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useEffect, useState } from 'react'
 
 /**
@@ -32,7 +33,7 @@ export function DropCurtain() {
   return (
     <div className="fixed inset-0 z-30 animate-fade bg-accent-soft/90 p-2">
       <div className="flex h-full items-center justify-center rounded-2xl border-2 border-dashed border-accent">
-        <p className="text-xl font-semibold">Drop to inspect</p>
+        <p className="text-xl font-semibold">{t`Drop to inspect`}</p>
       </div>
     </div>
   )

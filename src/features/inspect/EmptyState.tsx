@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { FolderOpen, ImagePlus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../../components/Button'
@@ -25,11 +27,10 @@ export function EmptyState({
       <div className="grid gap-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,8fr)] lg:items-center lg:gap-12">
         <div>
           <h1 className="text-2xl font-semibold tracking-tight text-balance lg:text-3xl">
-            Find flaws in pictures of parts
+            {t`Find flaws in pictures of parts`}
           </h1>
           <p className="mt-3 max-w-xl text-base text-pretty text-ink-muted">
-            Each picture gets a score, an OK or NG verdict and a heat map of where the flaw is. The detector
-            runs in this browser; nothing is uploaded.
+            {t`Each picture gets a score, an OK or NG verdict and a heat map of where the flaw is. The detector runs in this browser; nothing is uploaded.`}
           </p>
           <div className="mt-5 max-w-sm">{engineReadiness}</div>
         </div>
@@ -43,13 +44,13 @@ export function EmptyState({
             className="flex min-h-72 cursor-pointer flex-col items-center justify-center rounded-2xl border-2 border-dashed border-line-strong bg-panel px-6 py-8 text-center transition-colors hover:border-accent"
           >
             <DropDrawing />
-            <p className="mt-4 text-lg font-semibold">Drop pictures or a folder here</p>
+            <p className="mt-4 text-lg font-semibold">{t`Drop pictures or a folder here`}</p>
             <p className="mt-1 text-pretty text-ink-muted">
-              JPEG, PNG, WebP, AVIF, GIF or BMP, one or hundreds.{' '}
+              {t`JPEG, PNG, WebP, AVIF, GIF or BMP, one or hundreds.`}{' '}
               <span className="inline-flex items-baseline gap-1 pointer-coarse:hidden">
-                Or paste one with
-                <Kbd>Ctrl</Kbd>
-                <Kbd>V</Kbd>
+                <Trans>
+                  Or paste one with <Kbd>Ctrl</Kbd> <Kbd>V</Kbd>
+                </Trans>
               </span>
             </p>
             <div
@@ -58,18 +59,18 @@ export function EmptyState({
             >
               <Button variant="primary" onClick={onBrowseFiles}>
                 <ImagePlus size={16} aria-hidden="true" />
-                Browse files
+                {t`Browse files`}
               </Button>
               <Button onClick={onBrowseFolder}>
                 <FolderOpen size={16} aria-hidden="true" />
-                Browse a folder
+                {t`Browse a folder`}
               </Button>
             </div>
           </div>
         )}
       </div>
       <h2 className="mt-10 mb-5 border-t border-line pt-6 text-lg font-semibold">
-        Or start with sample pictures
+        {t`Or start with sample pictures`}
       </h2>
       {gallery}
     </div>

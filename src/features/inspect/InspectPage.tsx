@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useDropzone } from 'react-dropzone'
 import { useInspections } from '../../stores/inspections'
@@ -52,13 +53,13 @@ export function InspectPage({
   return (
     <div {...getRootProps({ className: 'flex min-h-0 grow flex-col' })}>
       <main className="flex min-h-0 grow flex-col">
-        <input {...getInputProps({ accept: 'image/*', 'aria-label': 'Pictures to inspect' })} />
+        <input {...getInputProps({ accept: 'image/*', 'aria-label': t`Pictures to inspect` })} />
         <input
           ref={setFolderInput}
           type="file"
           {...{ webkitdirectory: '' }}
           hidden
-          aria-label="Folder of pictures to inspect"
+          aria-label={t`Folder of pictures to inspect`}
           onChange={({ currentTarget }) => {
             addFiles(currentTarget.files ?? [])
             currentTarget.value = ''
@@ -74,7 +75,7 @@ export function InspectPage({
           />
         ) : (
           <div className="grid grow grid-cols-1 [grid-template-areas:'viewer'_'queue'_'inspector'] md:grid-cols-2 md:[grid-template-areas:'viewer_viewer'_'queue_inspector'] lg:h-[calc(100dvh-3rem)] lg:min-h-130 lg:grid-cols-[18.5rem_minmax(0,1fr)_19.5rem] lg:grid-rows-[minmax(0,1fr)] lg:[grid-template-areas:'queue_viewer_inspector']">
-            <h1 className="sr-only">Inspect</h1>
+            <h1 className="sr-only">{t`Inspect`}</h1>
             <QueuePane
               onBrowseFiles={open}
               onBrowseFolder={onBrowseFolder}

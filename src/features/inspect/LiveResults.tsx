@@ -1,5 +1,7 @@
+import { t } from '@lingui/core/macro'
 import { useEffect, useState } from 'react'
 import { formatScore } from '../../lib/format'
+import { translateError } from '../../lib/translate'
 import { verdictOf } from '../../core/verdict'
 import { countPhases, useInspections, type QueueItem } from '../../stores/inspections'
 import { imageThreshold, useThresholds } from '../../stores/thresholds'
@@ -17,7 +19,7 @@ export function LiveResults() {
       timer = undefined
       const first = gathered[0]
       if (first)
-        setMessage(gathered.length === 1 ? sentence(first) : `${gathered.length} results. ${progress()}`)
+        setMessage(gathered.length === 1 ? tellOne(first) : t`${gathered.length} results. ${progress()}`)
       gathered = []
     }
     const unsubscribe = useInspections.subscribe((state, previous) => {
@@ -35,21 +37,22 @@ export function LiveResults() {
     }
   }, [])
   return (
-    <p role="status" aria-label="Results" className="sr-only">
+    <p role="status" aria-label={t`Results`} className="sr-only">
       {message}
     </p>
   )
 }
 
-function sentence({ name, state }: QueueItem): string {
-  if (state.phase === 'failed') return `${name} failed: ${state.error.message}`
+function tellOne({ name, state }: QueueItem): string {
+  if (state.phase === 'failed') return t`${name} failed: ${translateError(state.error).message}`
   if (state.phase !== 'done') return ''
   const { score } = state.inspection
   const verdict = verdictOf(score, imageThreshold(useThresholds.getState()))
-  return `${name}: ${verdict}, score ${formatScore(score)}`
+  return t`${name}: ${verdict}, score ${formatScore(score)}`
 }
 
 function progress(): string {
   const { waiting, running } = countPhases(useInspections.getState())
-  return waiting + running === 0 ? 'All pictures inspected.' : `${waiting + running} to go.`
+  const left = waiting + running
+  return left === 0 ? t`All pictures inspected.` : t`${left} to go.`
 }

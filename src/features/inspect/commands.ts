@@ -1,10 +1,13 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 import { useInspections } from '../../stores/inspections'
 import { useView } from '../../stores/view'
 import { useViewport } from '../../stores/viewport'
 import { removePicture } from './removal'
 
 export interface Command {
-  readonly label: string
+  readonly id: string
+  readonly label: MessageDescriptor
   /** Values of `KeyboardEvent.key` that run it. */
   readonly keys: readonly string[]
   /** How the keys are written for people, in the same order. */
@@ -13,7 +16,8 @@ export interface Command {
 }
 
 export interface CommandGroup {
-  readonly name: string
+  readonly id: string
+  readonly name: MessageDescriptor
   readonly commands: readonly Command[]
 }
 
@@ -22,22 +26,26 @@ const controls = () => useViewport.getState().controls
 /** Everything the keyboard does in Inspect; the shortcut sheet is made from the same list. */
 export const commandGroups: readonly CommandGroup[] = [
   {
-    name: 'Queue',
+    id: 'queue',
+    name: msg`Queue`,
     commands: [
       {
-        label: 'Next picture',
+        id: 'next-picture',
+        label: msg`Next picture`,
         keys: ['ArrowDown', 'ArrowRight', 'j'],
         shown: ['↓', '→', 'J'],
         run: () => useInspections.getState().selectBy(1),
       },
       {
-        label: 'Previous picture',
+        id: 'previous-picture',
+        label: msg`Previous picture`,
         keys: ['ArrowUp', 'ArrowLeft', 'k'],
         shown: ['↑', '←', 'K'],
         run: () => useInspections.getState().selectBy(-1),
       },
       {
-        label: 'Remove picture',
+        id: 'remove-picture',
+        label: msg`Remove picture`,
         // What a Mac's delete key sends.
         keys: ['Delete', 'Backspace'],
         shown: ['Del'],
@@ -49,18 +57,33 @@ export const commandGroups: readonly CommandGroup[] = [
     ],
   },
   {
-    name: 'Layers',
+    id: 'layers',
+    name: msg`Layers`,
     commands: [
       {
-        label: 'Picture alone',
+        id: 'picture-alone',
+        label: msg`Picture alone`,
         keys: ['1'],
         shown: ['1'],
         run: () => useView.getState().setLayer('picture'),
       },
-      { label: 'Coarse map', keys: ['2'], shown: ['2'], run: () => useView.getState().setLayer('coarse') },
-      { label: 'Refined map', keys: ['3'], shown: ['3'], run: () => useView.getState().setLayer('refined') },
       {
-        label: 'Outline on or off',
+        id: 'coarse-map',
+        label: msg`Coarse map`,
+        keys: ['2'],
+        shown: ['2'],
+        run: () => useView.getState().setLayer('coarse'),
+      },
+      {
+        id: 'refined-map',
+        label: msg`Refined map`,
+        keys: ['3'],
+        shown: ['3'],
+        run: () => useView.getState().setLayer('refined'),
+      },
+      {
+        id: 'outline-on-or-off',
+        label: msg`Outline on or off`,
         keys: ['o'],
         shown: ['O'],
         run: () => useView.getState().setOutline(!useView.getState().outline),
@@ -68,12 +91,25 @@ export const commandGroups: readonly CommandGroup[] = [
     ],
   },
   {
-    name: 'Zoom',
+    id: 'zoom',
+    name: msg`Zoom`,
     commands: [
-      { label: 'Zoom in', keys: ['+', '='], shown: ['+'], run: () => controls()?.zoomIn() },
-      { label: 'Zoom out', keys: ['-'], shown: ['−'], run: () => controls()?.zoomOut() },
-      { label: 'Fit the picture', keys: ['0'], shown: ['0'], run: () => controls()?.fit() },
-      { label: 'Actual size', keys: ['9'], shown: ['9'], run: () => controls()?.actualSize() },
+      { id: 'zoom-in', label: msg`Zoom in`, keys: ['+', '='], shown: ['+'], run: () => controls()?.zoomIn() },
+      { id: 'zoom-out', label: msg`Zoom out`, keys: ['-'], shown: ['−'], run: () => controls()?.zoomOut() },
+      {
+        id: 'fit-the-picture',
+        label: msg`Fit the picture`,
+        keys: ['0'],
+        shown: ['0'],
+        run: () => controls()?.fit(),
+      },
+      {
+        id: 'actual-size',
+        label: msg`Actual size`,
+        keys: ['9'],
+        shown: ['9'],
+        run: () => controls()?.actualSize(),
+      },
     ],
   },
 ]

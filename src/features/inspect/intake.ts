@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useEffect } from 'react'
 import { useInspections } from '../../stores/inspections'
 
@@ -20,7 +21,7 @@ export function usePaste(): void {
       addFiles(
         files.map((file) =>
           file.name === 'image.png'
-            ? new File([file], `Pasted picture ${++pasted}.png`, { type: file.type })
+            ? new File([file], `${t`Pasted picture ${++pasted}`}.png`, { type: file.type })
             : file,
         ),
       )

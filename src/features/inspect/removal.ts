@@ -1,5 +1,5 @@
+import { plural, t } from '@lingui/core/macro'
 import { toast } from 'sonner'
-import { countOf } from '../../lib/format'
 import { useInspections, type Removed } from '../../stores/inspections'
 
 /** Long enough to notice what is missing. */
@@ -9,7 +9,7 @@ function offerUndo(message: string, removed: Removed): void {
   if (removed.items.length === 0) return
   toast(message, {
     duration: UNDO_MS,
-    action: { label: 'Undo', onClick: () => useInspections.getState().restore(removed) },
+    action: { label: t`Undo`, onClick: () => useInspections.getState().restore(removed) },
   })
 }
 
@@ -20,15 +20,18 @@ export function removePicture(id: string): void {
   requestAnimationFrame(() => {
     list?.querySelector<HTMLElement>('[aria-current="true"]')?.focus({ preventScroll: true })
   })
-  offerUndo(`Removed ${removed.items[0]?.name ?? 'picture'}`, removed)
+  const name = removed.items[0]?.name
+  if (name !== undefined) offerUndo(t`Removed ${name}`, removed)
 }
 
 export function clearQueue(): void {
   const removed = useInspections.getState().clear()
-  offerUndo(`Removed ${countOf(removed.items.length, 'picture')}`, removed)
+  const count = removed.items.length
+  offerUndo(t`Removed ${plural(count, { one: '# picture', other: '# pictures' })}`, removed)
 }
 
 export function cancelWaiting(): void {
   const removed = useInspections.getState().cancelWaiting()
-  offerUndo(`Cancelled ${countOf(removed.items.length, 'waiting picture')}`, removed)
+  const count = removed.items.length
+  offerUndo(t`Cancelled ${plural(count, { one: '# waiting picture', other: '# waiting pictures' })}`, removed)
 }

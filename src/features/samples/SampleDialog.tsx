@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Dialog } from 'radix-ui'
 import { ModalPanel } from '../../components/ModalPanel'
 import { SampleGallery } from './SampleGallery'
@@ -11,7 +12,11 @@ interface SampleDialogProps {
 export function SampleDialog({ open, onOpenChange }: SampleDialogProps) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
-      <ModalPanel title="Sample pictures" description="One picture, or all of a kind." className="max-w-5xl">
+      <ModalPanel
+        title={t`Sample pictures`}
+        description={t`One picture, or all of a kind.`}
+        className="max-w-5xl"
+      >
         <SampleGallery onAdded={() => onOpenChange(false)} />
       </ModalPanel>
     </Dialog.Root>

@@ -1,5 +1,7 @@
+import { t } from '@lingui/core/macro'
 import { Button } from '../../components/Button'
 import type { SampleKind, SamplePicture } from '../../core/samples'
+import { translateShipped } from '../../lib/translate'
 import { addSamples, sampleTruth, sampleUrl, useSamples } from './use-samples'
 
 interface SampleGalleryProps {
@@ -17,9 +19,9 @@ export function SampleGallery({ onAdded }: SampleGalleryProps) {
   if (isError)
     return (
       <p className="text-ink-muted">
-        The sample pictures could not be loaded.{' '}
+        {t`The sample pictures could not be loaded.`}{' '}
         <Button size="small" onClick={() => void refetch()}>
-          Try again
+          {t`Try again`}
         </Button>
       </p>
     )
@@ -38,12 +40,12 @@ function Kind({ kind, onAdd }: { kind: SampleKind; onAdd: (pictures: readonly Sa
       <div className="flex items-start gap-3">
         <div className="min-w-0 grow">
           <h3 id={`sample-${kind.id}`} className="text-base font-semibold">
-            {kind.name}
+            {translateShipped(kind.name)}
           </h3>
-          <p className="text-xs text-pretty text-ink-muted">{kind.description}</p>
+          <p className="text-xs text-pretty text-ink-muted">{translateShipped(kind.description)}</p>
         </div>
         <Button size="small" onClick={() => onAdd(kind.pictures)}>
-          Try all {kind.pictures.length}
+          {t`Try all ${kind.pictures.length}`}
         </Button>
       </div>
       <ul className="mt-3 grid grid-cols-4 gap-1.5 sm:grid-cols-8 md:grid-cols-4 lg:grid-cols-8">
@@ -51,7 +53,7 @@ function Kind({ kind, onAdd }: { kind: SampleKind; onAdd: (pictures: readonly Sa
           <li key={picture.id}>
             <button
               type="button"
-              aria-label={`Inspect ${picture.id}, ${sampleTruth(picture)}`}
+              aria-label={t`Inspect ${picture.id}, ${sampleTruth(picture)}`}
               title={sampleTruth(picture)}
               onClick={() => onAdd([picture])}
               className="group block w-full overflow-hidden rounded-md"

@@ -1,6 +1,8 @@
+import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { samplesIndexSchema, type SampleKind, type SamplePicture } from '../../core/samples'
 import { assetUrl, fetchJson } from '../../lib/assets'
+import { translateShipped } from '../../lib/translate'
 import { useInspections, type Picture } from '../../stores/inspections'
 
 /** Folder of the sample pictures, relative to the app. */
@@ -14,9 +16,11 @@ export const useSamples = () =>
 
 export const sampleUrl = (picture: SamplePicture): string => assetUrl(`${FOLDER}/${picture.file}`)
 
-/** "scratch" for a defective picture, "good" for a good one. */
-export const sampleTruth = (picture: SamplePicture): string =>
-  picture.label === 'good' ? 'good' : (picture.defect ?? 'defective')
+/** "scratch" for a defective picture, "good" for a good one, in the language of the page. */
+export function sampleTruth({ label, defect }: SamplePicture): string {
+  if (label === 'good') return t`good`
+  return defect === null ? t`defective` : translateShipped(defect)
+}
 
 /** Puts sample pictures in line, with what is known about them. */
 export function addSamples(kind: SampleKind, pictures: readonly SamplePicture[]): void {
@@ -29,7 +33,7 @@ export function addSamples(kind: SampleKind, pictures: readonly SamplePicture[])
         facts: {
           kind: kind.name,
           label: picture.label,
-          defect: picture.label === 'good' ? null : sampleTruth(picture),
+          defect: picture.defect,
           licence: kind.licence,
           credit: kind.credit,
         },

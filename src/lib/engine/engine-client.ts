@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink'
 import { type FlawscopeError, type Result, fail, succeed } from '../../core/errors'
+import { sentence } from '../../core/sentence'
 import type {
   EngineInfo,
   EngineOptions,
@@ -51,13 +52,13 @@ const startWorker = (): Worker =>
 const workerLost = (detail: unknown): FlawscopeError =>
   fail(
     'worker-lost',
-    'The inference worker stopped.',
-    'Try again. If it happens again, close other tabs to free memory, or use smaller pictures.',
+    sentence`The inference worker stopped.`,
+    sentence`Try again. If it happens again, close other tabs to free memory, or use smaller pictures.`,
     detail,
   ).error
 
 const cancelled = (): { readonly ok: false; readonly error: FlawscopeError } =>
-  fail('cancelled', 'The inspection was cancelled.', 'Add the picture again to inspect it.')
+  fail('cancelled', sentence`The inspection was cancelled.`, sentence`Add the picture again to inspect it.`)
 
 /** Failures after which another worker may do better. */
 const isRecoverable = ({ code }: FlawscopeError): boolean =>

@@ -1,7 +1,9 @@
+import { t } from '@lingui/core/macro'
 import { Switch } from 'radix-ui'
 import { SegmentedControl } from '../../../components/SegmentedControl'
 import { Slider } from '../../../components/Slider'
 import { colourGradient, colourMaps, type ColourMapName } from '../../../lib/colour-map'
+import { formatPercent } from '../../../lib/format'
 import { useView } from '../../../stores/view'
 import { Section } from './Section'
 
@@ -14,7 +16,7 @@ const colourMapNames = {
 /** How the heat map is laid over the picture. Nothing here runs the network again. */
 export function DisplayControls() {
   return (
-    <Section title="Heat map">
+    <Section title={t`Heat map`}>
       <Opacity />
       <ColourMap />
       <OutlineSwitch />
@@ -25,14 +27,14 @@ export function DisplayControls() {
 function Opacity() {
   const opacity = useView((state) => state.opacity)
   const setOpacity = useView((state) => state.setOpacity)
-  const text = `${Math.round(opacity * 100)} %`
+  const text = formatPercent(opacity)
   return (
     <div>
       <div className="flex justify-between" aria-hidden="true">
-        <span>Opacity</span>
+        <span>{t`Opacity`}</span>
         <span className="numeric">{text}</span>
       </div>
-      <Slider label="Opacity" value={opacity} onChange={setOpacity} step={0.01} valueText={text} />
+      <Slider label={t`Opacity`} value={opacity} onChange={setOpacity} step={0.01} valueText={text} />
     </div>
   )
 }
@@ -42,9 +44,9 @@ function ColourMap() {
   const setColourMap = useView((state) => state.setColourMap)
   return (
     <div className="flex items-center justify-between gap-3">
-      <span aria-hidden="true">Colours</span>
+      <span aria-hidden="true">{t`Colours`}</span>
       <SegmentedControl
-        label="Colour map"
+        label={t`Colour map`}
         value={colourMap}
         onChange={setColourMap}
         segments={colourMaps.map((value) => ({
@@ -68,7 +70,7 @@ function OutlineSwitch() {
   const setOutline = useView((state) => state.setOutline)
   return (
     <label className="flex cursor-pointer items-center justify-between gap-3 touch:min-h-11">
-      Outline above the pixel threshold
+      {t`Outline above the pixel threshold`}
       <Switch.Root
         checked={outline}
         onCheckedChange={setOutline}

@@ -1,8 +1,10 @@
+import { t } from '@lingui/core/macro'
 import type { ReactNode } from 'react'
 import { hotShare, peakOf } from '../../../core/anomaly-map'
 import { formatBytes, formatMilliseconds, formatScore, formatShare } from '../../../lib/format'
 import type { Inspection } from '../../../core/inference'
-import type { QueueItem } from '../../../stores/inspections'
+import { translateShipped } from '../../../lib/translate'
+import type { QueueItem, SampleFacts } from '../../../stores/inspections'
 import { pixelThreshold, useThresholds } from '../../../stores/thresholds'
 import { useView } from '../../../stores/view'
 import { Section } from './Section'
@@ -13,21 +15,21 @@ export function Facts({ item }: { item: QueueItem }) {
   const { source } = item
   return (
     <>
-      <Section title="Picture">
+      <Section title={t`Picture`}>
         <dl className="grid gap-1.5 numeric">
-          <Fact term="Name">{item.name}</Fact>
+          <Fact term={t`Name`}>{item.name}</Fact>
           {inspection ? (
-            <Fact term="Size">
+            <Fact term={t`Size`}>
               {inspection.width} × {inspection.height} px
             </Fact>
           ) : null}
-          {source.kind === 'file' ? <Fact term="File">{formatBytes(source.file.size)}</Fact> : null}
+          {source.kind === 'file' ? <Fact term={t`File`}>{formatBytes(source.file.size)}</Fact> : null}
           {source.kind === 'sample' ? (
             <>
-              <Fact term="Sample">{source.facts.kind}</Fact>
-              <Fact term="Known defect">{source.facts.defect ?? 'none'}</Fact>
-              <Fact term="Credit">{source.facts.credit}</Fact>
-              <Fact term="Licence">{source.facts.licence}</Fact>
+              <Fact term={t`Sample`}>{translateShipped(source.facts.kind)}</Fact>
+              <Fact term={t`Known defect`}>{knownDefect(source.facts)}</Fact>
+              <Fact term={t`Credit`}>{source.facts.credit}</Fact>
+              <Fact term={t`Licence`}>{source.facts.licence}</Fact>
             </>
           ) : null}
         </dl>
@@ -42,16 +44,21 @@ export function Facts({ item }: { item: QueueItem }) {
   )
 }
 
+function knownDefect({ label, defect }: SampleFacts): string {
+  if (label === 'good') return t`none`
+  return defect === null ? t`defective` : translateShipped(defect)
+}
+
 function MapFacts({ inspection }: { inspection: Inspection }) {
   const layer = useView((state) => state.layer)
   const threshold = useThresholds(pixelThreshold)
   const map = layer === 'coarse' ? inspection.coarse : inspection.refined
   return (
-    <Section title={layer === 'coarse' ? 'Coarse map' : 'Refined map'}>
+    <Section title={layer === 'coarse' ? t`Coarse map` : t`Refined map`}>
       <dl className="grid gap-1.5 numeric">
-        <Fact term="Area above threshold">{formatShare(hotShare(map, threshold))}</Fact>
-        <Fact term="Peak">{formatScore(peakOf(map).value)}</Fact>
-        <Fact term="Cells">
+        <Fact term={t`Area above threshold`}>{formatShare(hotShare(map, threshold))}</Fact>
+        <Fact term={t`Peak`}>{formatScore(peakOf(map).value)}</Fact>
+        <Fact term={t`Cells`}>
           {map.width} × {map.height}
         </Fact>
       </dl>
@@ -61,13 +68,13 @@ function MapFacts({ inspection }: { inspection: Inspection }) {
 
 function Timing({ inspection: { provider, timings } }: { inspection: Inspection }) {
   return (
-    <Section title="Run">
+    <Section title={t`Run`}>
       <dl className="grid gap-1.5 numeric">
-        <Fact term="Provider">{provider === 'webgpu' ? 'WebGPU' : 'WASM'}</Fact>
-        <Fact term="Decode">{formatMilliseconds(timings.decodeMs)}</Fact>
-        <Fact term="Resize">{formatMilliseconds(timings.resizeMs)}</Fact>
-        <Fact term="Network">{formatMilliseconds(timings.networkMs)}</Fact>
-        <Fact term="Total">{formatMilliseconds(timings.totalMs)}</Fact>
+        <Fact term={t`Provider`}>{provider === 'webgpu' ? 'WebGPU' : 'WASM'}</Fact>
+        <Fact term={t`Decode`}>{formatMilliseconds(timings.decodeMs)}</Fact>
+        <Fact term={t`Resize`}>{formatMilliseconds(timings.resizeMs)}</Fact>
+        <Fact term={t`Network`}>{formatMilliseconds(timings.networkMs)}</Fact>
+        <Fact term={t`Total`}>{formatMilliseconds(timings.totalMs)}</Fact>
       </dl>
     </Section>
   )

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useSelectedItem } from '../use-selected-item'
 import { DisplayControls } from './DisplayControls'
 import { Facts } from './Facts'
@@ -7,7 +8,7 @@ import { VerdictBlock } from './VerdictBlock'
 export function InspectorPanel({ className }: { className?: string }) {
   const item = useSelectedItem()
   return (
-    <section aria-label="Inspector" className={className}>
+    <section aria-label={t`Inspector`} className={className}>
       {item ? <VerdictBlock state={item.state} /> : null}
       <DisplayControls />
       <ThresholdControls />

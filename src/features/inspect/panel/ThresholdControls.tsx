@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { RotateCcw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { IconButton } from '../../../components/IconButton'
@@ -14,9 +15,10 @@ export function ThresholdControls() {
   const image = useThresholds(imageThreshold)
   const pixel = useThresholds(pixelThreshold)
   return (
-    <Section title="Thresholds">
+    <Section title={t`Thresholds`}>
       <ThresholdSlider
-        label="Image threshold"
+        label={t`Image threshold`}
+        resetLabel={t`Reset image threshold to the calibration`}
         value={image}
         isOverridden={imageOverride !== null}
         onChange={setImage}
@@ -24,17 +26,18 @@ export function ThresholdControls() {
         background={<QueueScores threshold={image} />}
       >
         {calibration
-          ? `NG from this score on. At ${formatScore(calibration.imageThreshold)} the model flags ${formatShare(calibration.falseAlarmRate)} of the good pictures it was calibrated on; your part may need its own.`
-          : 'NG from this score on.'}
+          ? t`NG from this score on. At ${formatScore(calibration.imageThreshold)} the model flags ${formatShare(calibration.falseAlarmRate)} of the good pictures it was calibrated on; your part may need its own.`
+          : t`NG from this score on.`}
       </ThresholdSlider>
       <ThresholdSlider
-        label="Pixel threshold"
+        label={t`Pixel threshold`}
+        resetLabel={t`Reset pixel threshold to the calibration`}
         value={pixel}
         isOverridden={pixelOverride !== null}
         onChange={setPixel}
         onReset={resetPixel}
       >
-        Outlined from this probability on.
+        {t`Outlined from this probability on.`}
       </ThresholdSlider>
     </Section>
   )
@@ -42,6 +45,7 @@ export function ThresholdControls() {
 
 interface ThresholdSliderProps {
   label: string
+  resetLabel: string
   value: number
   isOverridden: boolean
   onChange: (value: number) => void
@@ -52,6 +56,7 @@ interface ThresholdSliderProps {
 
 function ThresholdSlider({
   label,
+  resetLabel,
   value,
   isOverridden,
   onChange,
@@ -67,7 +72,7 @@ function ThresholdSlider({
         </span>
         <IconButton
           icon={RotateCcw}
-          label={`Reset ${label.toLowerCase()} to the calibration`}
+          label={resetLabel}
           disabled={!isOverridden}
           onClick={onReset}
           className="size-6! disabled:opacity-0!"

@@ -1,8 +1,11 @@
+import { i18n } from '@lingui/core'
+import { msg, t } from '@lingui/core/macro'
 import { Clock, LoaderCircle, TriangleAlert } from 'lucide-react'
 import { VerdictShape } from '../../../components/VerdictMark'
 import { ScoreBar } from '../../../components/ScoreBar'
 import { formatScore } from '../../../lib/format'
 import { verdictOf } from '../../../core/verdict'
+import { translateError } from '../../../lib/translate'
 import { verdictMeaning } from '../../../lib/verdict-words'
 import type { ItemState } from '../../../stores/inspections'
 import { imageThreshold, useThresholds } from '../../../stores/thresholds'
@@ -27,7 +30,7 @@ function Result({ score }: { score: number }) {
           <span className={`block text-2xl font-bold ${verdict === 'OK' ? 'text-ok' : 'text-ng'}`}>
             {verdict}
           </span>
-          <span className="text-xs text-ink-muted">{verdictMeaning[verdict]}</span>
+          <span className="text-xs text-ink-muted">{verdictMeaning(verdict)}</span>
         </p>
         <p className="text-right">
           <span className="block text-score font-semibold tracking-tight numeric" data-testid="score">
@@ -37,16 +40,18 @@ function Result({ score }: { score: number }) {
       </div>
       <ScoreBar score={score} verdict={verdict} className="mt-3 h-1.5!" />
       <p className="mt-2 text-xs text-ink-muted numeric">
-        {verdict === 'NG' ? 'At or above' : 'Below'} the image threshold of {formatScore(threshold)}
+        {verdict === 'NG'
+          ? t`At or above the image threshold of ${formatScore(threshold)}`
+          : t`Below the image threshold of ${formatScore(threshold)}`}
       </p>
     </>
   )
 }
 
 const words = {
-  waiting: { icon: Clock, title: 'Waiting', look: 'text-ink-muted' },
-  running: { icon: LoaderCircle, title: 'Inspecting', look: 'animate-spin text-accent' },
-  failed: { icon: TriangleAlert, title: 'No result', look: 'text-warn' },
+  waiting: { icon: Clock, title: msg`Waiting`, look: 'text-ink-muted' },
+  running: { icon: LoaderCircle, title: msg`Inspecting`, look: 'animate-spin text-accent' },
+  failed: { icon: TriangleAlert, title: msg`No result`, look: 'text-warn' },
 } as const
 
 function NoResult({ state }: { state: Exclude<ItemState, { phase: 'done' }> }) {
@@ -55,9 +60,9 @@ function NoResult({ state }: { state: Exclude<ItemState, { phase: 'done' }> }) {
     <div className="flex items-center gap-3">
       <Icon size={32} className={look} aria-hidden="true" />
       <p className="min-w-0 leading-tight">
-        <span className="block text-xl font-semibold">{title}</span>
+        <span className="block text-xl font-semibold">{i18n._(title)}</span>
         {state.phase === 'failed' ? (
-          <span className="line-clamp-2 text-xs text-ink-muted">{state.error.message}</span>
+          <span className="line-clamp-2 text-xs text-ink-muted">{translateError(state.error).message}</span>
         ) : null}
       </p>
     </div>

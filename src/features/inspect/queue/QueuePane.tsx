@@ -1,10 +1,10 @@
+import { plural, t } from '@lingui/core/macro'
 import { FolderOpen, ImagePlus, Images, Trash2 } from 'lucide-react'
 import { useShallow } from 'zustand/react/shallow'
 import { Button } from '../../../components/Button'
 import { IconButton } from '../../../components/IconButton'
 import { ProgressBar } from '../../../components/ProgressBar'
 import { verdictOf } from '../../../core/verdict'
-import { countOf } from '../../../lib/format'
 import { countPhases, useInspections } from '../../../stores/inspections'
 import { imageThreshold, useThresholds } from '../../../stores/thresholds'
 import { cancelWaiting, clearQueue } from '../removal'
@@ -20,23 +20,23 @@ interface QueuePaneProps {
 export function QueuePane({ onBrowseFiles, onBrowseFolder, onOpenSamples, className }: QueuePaneProps) {
   const order = useInspections((state) => state.order)
   return (
-    <section aria-label="Queue" className={className}>
+    <section aria-label={t`Queue`} className={className}>
       <header className="flex h-12 shrink-0 items-center gap-1 pr-2 pl-4">
-        <h2 className="text-sm font-semibold">Queue</h2>
+        <h2 className="text-sm font-semibold">{t`Queue`}</h2>
         <span className="ml-1.5 grow text-ink-muted numeric">{order.length}</span>
-        <IconButton icon={ImagePlus} label="Add pictures" onClick={onBrowseFiles} />
+        <IconButton icon={ImagePlus} label={t`Add pictures`} onClick={onBrowseFiles} />
         <IconButton
           icon={FolderOpen}
-          label="Add a folder"
+          label={t`Add a folder`}
           onClick={onBrowseFolder}
           className="max-sm:hidden"
         />
-        <IconButton icon={Images} label="Add samples" onClick={onOpenSamples} />
-        <IconButton icon={Trash2} label="Clear the queue" onClick={clearQueue} />
+        <IconButton icon={Images} label={t`Add samples`} onClick={onOpenSamples} />
+        <IconButton icon={Trash2} label={t`Clear the queue`} onClick={clearQueue} />
       </header>
       <QueueProgress />
       <ul
-        aria-label="Pictures"
+        aria-label={t`Pictures`}
         className="flex min-h-0 gap-1 overflow-auto px-2 pb-2 max-md:overflow-y-hidden md:grow md:flex-col md:gap-0.5"
       >
         {order.map((id) => (
@@ -65,10 +65,8 @@ function QueueProgress() {
     <div className="flex h-9 shrink-0 items-center gap-2 px-4 pb-2 text-xs text-ink-muted">
       {isBusy ? (
         <>
-          <ProgressBar label="Pictures inspected" share={(done + failed) / total} className="grow" />
-          <span className="numeric">
-            {done + failed} of {total}
-          </span>
+          <ProgressBar label={t`Pictures inspected`} share={(done + failed) / total} className="grow" />
+          <span className="numeric">{t`${done + failed} of ${total}`}</span>
           <Button
             variant="quiet"
             size="small"
@@ -76,7 +74,7 @@ function QueueProgress() {
             disabled={waiting === 0}
             onClick={cancelWaiting}
           >
-            Cancel waiting
+            {t`Cancel waiting`}
           </Button>
         </>
       ) : (
@@ -87,7 +85,9 @@ function QueueProgress() {
           <span>
             <strong className="font-semibold text-ok">{done - defective}</strong> OK
           </span>
-          {failed > 0 ? <span className="text-warn">{countOf(failed, 'failure')}</span> : null}
+          {failed > 0 ? (
+            <span className="text-warn">{plural(failed, { one: '# failure', other: '# failures' })}</span>
+          ) : null}
         </p>
       )}
     </div>

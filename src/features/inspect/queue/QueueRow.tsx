@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react'
 import { clsx } from 'clsx'
 import { Clock, ImageIcon, LoaderCircle, TriangleAlert, X } from 'lucide-react'
 import { memo, useEffect, useRef } from 'react'
@@ -7,12 +9,15 @@ import { ScoreBar } from '../../../components/ScoreBar'
 import { VerdictMark } from '../../../components/VerdictMark'
 import { formatScore } from '../../../lib/format'
 import { verdictOf } from '../../../core/verdict'
+import { translateError } from '../../../lib/translate'
 import { useInspections, type QueueItem } from '../../../stores/inspections'
 import { imageThreshold, useThresholds } from '../../../stores/thresholds'
 import { removePicture } from '../removal'
 
 /** One picture of the queue: a row with all its facts, or on phones a tile in a strip. */
 export const QueueRow = memo(function QueueRow({ id }: { id: string }) {
+  // Drawn anew in another language even though nothing else changes.
+  useLingui()
   const item = useInspections(({ items }) => items[id])
   const isSelected = useInspections(({ selectedId }) => selectedId === id)
   const score = item?.state.phase === 'done' ? item.state.inspection.score : null
@@ -76,7 +81,7 @@ export const QueueRow = memo(function QueueRow({ id }: { id: string }) {
       </button>
       <IconButton
         icon={X}
-        label={`Remove ${item.name}`}
+        label={t`Remove ${item.name}`}
         tabIndex={isSelected ? 0 : -1}
         onClick={() => removePicture(id)}
         className="absolute! top-1.5 right-1.5 size-6! opacity-0 group-hover:opacity-100 focus-visible:opacity-100 max-md:hidden touch:opacity-100"
@@ -119,21 +124,24 @@ function Thumbnail({ item }: { item: QueueItem }) {
 function Progress({ state }: { state: QueueItem['state'] }) {
   if (state.phase === 'failed')
     return (
-      <span className="flex min-w-0 items-center gap-1.5 text-warn" title={state.error.message}>
+      <span
+        className="flex min-w-0 items-center gap-1.5 text-warn"
+        title={translateError(state.error).message}
+      >
         <TriangleAlert size={13} className="shrink-0" aria-hidden="true" />
-        <span className="sr-only">Failed: </span>
-        <span className="truncate">{state.error.message}</span>
+        <span className="sr-only">{t`Failed:`} </span>
+        <span className="truncate">{translateError(state.error).message}</span>
       </span>
     )
   return state.phase === 'running' ? (
     <span className="flex items-center gap-1.5 text-accent">
       <LoaderCircle size={13} className="animate-spin" aria-hidden="true" />
-      <span className="max-md:sr-only">Inspecting</span>
+      <span className="max-md:sr-only">{t`Inspecting`}</span>
     </span>
   ) : (
     <span className="flex items-center gap-1.5 text-ink-muted">
       <Clock size={13} aria-hidden="true" />
-      <span className="max-md:sr-only">Waiting</span>
+      <span className="max-md:sr-only">{t`Waiting`}</span>
     </span>
   )
 }

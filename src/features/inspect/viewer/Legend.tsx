@@ -1,4 +1,6 @@
+import { t } from '@lingui/core/macro'
 import { colourGradient } from '../../../lib/colour-map'
+import { formatFixed } from '../../../lib/format'
 import { pixelThreshold, useThresholds } from '../../../stores/thresholds'
 import { useView } from '../../../stores/view'
 import { useViewport } from '../../../stores/viewport'
@@ -11,7 +13,7 @@ export function Legend() {
   return (
     <div
       role="img"
-      aria-label={`Colour scale of the anomaly probability from 0 to 1, outlined from ${threshold.toFixed(2)}`}
+      aria-label={t`Colour scale of the anomaly probability from 0 to 1, outlined from ${formatFixed(threshold, 2)}`}
       className="flex min-w-0 items-center gap-2 text-xs text-ink-muted numeric"
     >
       <span>0</span>

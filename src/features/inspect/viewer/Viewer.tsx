@@ -1,3 +1,5 @@
+import { i18n, type MessageDescriptor } from '@lingui/core'
+import { msg, t } from '@lingui/core/macro'
 import { LoaderCircle, RotateCcw, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../../../components/Button'
@@ -13,10 +15,11 @@ import { useSelectedItem } from '../use-selected-item'
 import { Stage } from './Stage'
 import { ViewerStatus } from './ViewerStatus'
 
-const layerNames = { picture: 'Picture', coarse: 'Coarse', refined: 'Refined' } as const satisfies Record<
-  Layer,
-  string
->
+const layerNames = {
+  picture: msg`Picture`,
+  coarse: msg`Coarse`,
+  refined: msg`Refined`,
+} as const satisfies Record<Layer, MessageDescriptor>
 
 interface ViewerProps {
   /** Takes the picture's place while the engine cannot run. */
@@ -28,7 +31,7 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
   const item = useSelectedItem()
   const hasEngineFailed = useEngine(({ status }) => status.phase === 'failed')
   return (
-    <section aria-label="Viewer" className={className}>
+    <section aria-label={t`Viewer`} className={className}>
       <header className="flex h-12 shrink-0 items-center gap-4 border-b border-line bg-panel px-3 touch:h-14">
         <LayerSwitch />
         <h2 className="min-w-0 grow truncate text-right text-ink-muted" title={item?.name}>
@@ -38,7 +41,7 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
           // On phones the queue is a strip of tiles without room for this.
           <IconButton
             icon={X}
-            label={`Remove ${item.name}`}
+            label={t`Remove ${item.name}`}
             onClick={() => removePicture(item.id)}
             className="-mr-2 -ml-3 md:hidden"
           />
@@ -49,12 +52,12 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
         {item?.state.phase === 'failed' ? (
           <div className="absolute inset-0 flex items-center-safe justify-center overflow-auto">
             <ErrorNotice
-              title={`${item.name} was not inspected`}
+              title={t`${item.name} was not inspected`}
               error={item.state.error}
               actions={
                 <Button onClick={() => useInspections.getState().requeue(item.id)}>
                   <RotateCcw size={15} aria-hidden="true" />
-                  Try again
+                  {t`Try again`}
                 </Button>
               }
             />
@@ -78,15 +81,15 @@ function LayerSwitch() {
   const setLayer = useView((state) => state.setLayer)
   return (
     <SegmentedControl
-      label="Layer"
+      label={t`Layer`}
       value={layer}
       onChange={setLayer}
       segments={layers.map((value, index) => ({
         value,
-        label: layerNames[value],
+        label: i18n._(layerNames[value]),
         content: (
           <>
-            {layerNames[value]}
+            {i18n._(layerNames[value])}
             <span className="max-md:hidden touch:hidden">
               <Kbd>{index + 1}</Kbd>
             </span>
@@ -104,10 +107,10 @@ function StageNote({ item }: { item: QueueItem }) {
   if (phase !== 'waiting' && phase !== 'running') return null
   const text =
     phase === 'running'
-      ? 'Inspecting'
+      ? t`Inspecting`
       : isLoading
-        ? 'Waits until the detector is ready'
-        : 'Waiting for its turn'
+        ? t`Waits until the detector is ready`
+        : t`Waiting for its turn`
   return (
     <p className="absolute bottom-3 left-1/2 flex -translate-x-1/2 items-center gap-2 rounded-full bg-raised px-3 py-1.5 text-xs font-medium whitespace-nowrap shadow-pop">
       <LoaderCircle size={14} className="animate-spin text-accent" aria-hidden="true" />

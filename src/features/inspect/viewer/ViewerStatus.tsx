@@ -1,7 +1,8 @@
+import { t } from '@lingui/core/macro'
 import { Maximize, Minus, Plus } from 'lucide-react'
 import { Button } from '../../../components/Button'
 import { IconButton } from '../../../components/IconButton'
-import { formatScore } from '../../../lib/format'
+import { formatPercent, formatScore } from '../../../lib/format'
 import { useViewport } from '../../../stores/viewport'
 import { Legend } from './Legend'
 
@@ -42,19 +43,25 @@ function ZoomControls() {
   const magnification = useViewport((state) => state.magnification)
   const isIdle = !controls || magnification === null
   return (
-    <div role="group" aria-label="Zoom" className="ml-auto flex shrink-0 items-center">
-      <IconButton icon={Minus} label="Zoom out" shortcut="−" disabled={isIdle} onClick={controls?.zoomOut} />
-      <output aria-label="Magnification" className="w-12 text-center text-xs numeric">
-        {magnification === null ? '' : `${Math.round(magnification * 100)} %`}
+    <div role="group" aria-label={t`Zoom`} className="ml-auto flex shrink-0 items-center">
+      <IconButton
+        icon={Minus}
+        label={t`Zoom out`}
+        shortcut="−"
+        disabled={isIdle}
+        onClick={controls?.zoomOut}
+      />
+      <output aria-label={t`Magnification`} className="w-12 text-center text-xs numeric">
+        {magnification === null ? '' : formatPercent(magnification)}
       </output>
-      <IconButton icon={Plus} label="Zoom in" shortcut="+" disabled={isIdle} onClick={controls?.zoomIn} />
-      <IconButton icon={Maximize} label="Fit" shortcut="0" disabled={isIdle} onClick={controls?.fit} />
+      <IconButton icon={Plus} label={t`Zoom in`} shortcut="+" disabled={isIdle} onClick={controls?.zoomIn} />
+      <IconButton icon={Maximize} label={t`Fit`} shortcut="0" disabled={isIdle} onClick={controls?.fit} />
       <Button
         variant="quiet"
         size="small"
         className="h-8! numeric touch:h-11!"
-        aria-label="1:1, actual size"
-        title="One picture pixel on one screen pixel (9)"
+        aria-label={t`1:1, actual size`}
+        title={t`One picture pixel on one screen pixel (9)`}
         disabled={isIdle}
         onClick={controls?.actualSize}
       >
