@@ -29,6 +29,13 @@ const emptyPlaces = (length: number): Places => ({
   share: new Float64Array(length),
 })
 
+/** Places of positions given in cells, 0 at the centre of the first. */
+export function placesAt(positions: readonly number[], cells: number): Places {
+  const places = emptyPlaces(positions.length)
+  positions.forEach((position, index) => place(places, index, position, cells))
+  return places
+}
+
 /** Places of the centres of `length` pixels that cover `cells` cells. */
 export function placesOf(length: number, cells: number): Places {
   const places = emptyPlaces(length)

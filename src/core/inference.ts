@@ -1,5 +1,6 @@
 import type { Bundle } from './bundle'
 import type { FlawscopeError, Result } from './errors'
+import type { DetailMode, TileGrid } from './tiles'
 
 /** The typed boundary between the page and the inference worker. Everything here is cloneable. */
 
@@ -45,17 +46,45 @@ export interface EngineInfo {
   readonly timings: { readonly downloadMs: number; readonly sessionMs: number; readonly warmUpMs: number }
 }
 
+export interface InspectOptions {
+  /** Absent: the whole picture in one run. */
+  readonly detail?: DetailMode
+}
+
+/** Runs of the network on one picture. */
+export interface RunProgress {
+  readonly done: number
+  readonly total: number
+}
+
+/** A refined map and its own score. */
+export interface ScoredMap {
+  readonly refined: AnomalyMap
+  readonly score: number
+}
+
+/** What a look through tiles found beside the look at the whole picture. */
+export interface DetailResult extends TileGrid {
+  readonly whole: ScoredMap
+  /** The maps of all tiles stitched together. */
+  readonly tiles: ScoredMap
+}
+
 export interface Inspection {
   /** Size of the picture in pixels, after its EXIF orientation was applied. */
   readonly width: number
   readonly height: number
-  /** Anomaly score in [0, 1], from the graph. */
+  /** Anomaly score in [0, 1]: the graph's; in detail the higher one of `detail`. */
   readonly score: number
+  /** In detail each cell is the higher value of the whole picture and the stitched tiles. */
   readonly coarse: AnomalyMap
   readonly refined: AnomalyMap
+  /** Only where the picture was looked at through more than one tile. */
+  readonly detail?: DetailResult
   /** The picture for the queue: WebP, longer side 160 px at most. */
   readonly thumbnail: Blob
   readonly provider: ExecutionProvider
+  /** Resize and network summed over all runs of the network. */
   readonly timings: {
     readonly decodeMs: number
     readonly resizeMs: number
@@ -67,8 +96,20 @@ export interface Inspection {
 export interface InferenceApi {
   /** Loads, checks and warms up a bundle. Call once in a worker's life. */
   open(options: EngineOptions, onProgress: (progress: LoadingProgress) => void): Promise<Result<EngineInfo>>
-  /** Queues a picture; one run is in flight at a time, in order of calls. */
-  inspect(id: string, file: Blob): Promise<Result<Inspection>>
-  /** Drops a queued picture, or the result of the one that runs: its `inspect` answers `cancelled`. */
+  /**
+   * Queues a picture; one is in flight at a time, in order of calls.
+   *
+   * @param onProgress Called after each run of the network on this picture.
+   */
+  inspect(
+    id: string,
+    file: Blob,
+    options?: InspectOptions,
+    onProgress?: (progress: RunProgress) => void,
+  ): Promise<Result<Inspection>>
+  /**
+   * Drops a queued picture, or the one that runs, which stops before the next run of the network: its
+   * `inspect` answers `cancelled`.
+   */
   cancel(id: string): void
 }

@@ -45,3 +45,23 @@ test('the same region gives the same objects, another region others', () => {
   expect(found.refined).toBe(found.refined)
   expect(resultWithin(run, { shapes: [...rightHalf.shapes] })).not.toBe(found)
 })
+
+test('in detail the score is the higher one of the two looks, each on its own map', () => {
+  const { refined: whole } = twoFindings()
+  const data = new Float32Array(40 * 20).fill(0.2)
+  // Too small for the whole picture: 5 x 5 cells of the tiles' finer map.
+  for (let y = 14; y < 19; y++) data.fill(0.8, y * 40 + 30, y * 40 + 35)
+  const refined = { width: 40, height: 20, data }
+  const detail = {
+    columns: 2,
+    rows: 2,
+    whole: { refined: whole, score: 0.9 },
+    tiles: { refined, score: 0.8 },
+  }
+  const found = resultWithin({ ...twoFindings(), detail }, rightHalf)
+  expect(found.score).toBeCloseTo(0.8)
+  const upperRight: RegionOfInterest = {
+    shapes: [{ kind: 'rectangle', effect: 'include', left: 0.5, top: 0, right: 1, bottom: 0.7 }],
+  }
+  expect(resultWithin({ ...twoFindings(), detail }, upperRight).score).toBeCloseTo(0.6)
+})

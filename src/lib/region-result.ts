@@ -40,8 +40,10 @@ class MaskedResult implements RegionResult {
  * A graph whose score has further terms than the refined map (the windows and the whole picture, as the
  * reference graph's) needs them recomputed here from what it hands over; the shipped detector has none.
  */
-const scoreWithin = ({ refined }: Inspection, region: RegionOfInterest): number =>
-  scoreMap(maskMap(refined, region))
+function scoreWithin({ refined, detail }: Inspection, region: RegionOfInterest): number {
+  const looks = detail ? [detail.whole.refined, detail.tiles.refined] : [refined]
+  return Math.max(...looks.map((map) => scoreMap(maskMap(map, region))))
+}
 
 const latest = new WeakMap<Inspection, MaskedResult>()
 

@@ -6,36 +6,24 @@ import type {
   EngineInfo,
   EngineOptions,
   InferenceApi,
+  InspectOptions,
   Inspection,
   LoadingProgress,
   Precision,
+  RunProgress,
 } from '../../src/core/inference'
-import { toTensor } from '../../src/core/tensor'
+import { analyse, type AnalysisRequest } from './analysis'
 import { loadFiles, loadManifest } from './bundle-loader'
 import { ContentCache } from './content-cache'
-import { decodePicture } from './decode'
 import { compareGolden } from './golden'
-import { stretch } from './preprocess'
 import { type ProviderChoice, chooseProvider, readDevice } from './provider'
 import { SerialQueue } from './queue'
-import type { DetectorOutput, DetectorSession, Runtime } from './session'
-import { makeThumbnail } from './thumbnail'
+import type { DetectorSession, Runtime } from './session'
 
 interface Loaded {
   readonly session: DetectorSession
   readonly bundle: Bundle
   readonly choice: ProviderChoice
-}
-
-/** A picture that went through the network. */
-interface Analysis {
-  readonly width: number
-  readonly height: number
-  readonly thumbnail: Blob
-  readonly output: DetectorOutput
-  readonly decodeMs: number
-  readonly resizeMs: number
-  readonly networkMs: number
 }
 
 /** The inference worker's side of the boundary. */
@@ -62,10 +50,15 @@ export class InferenceEngine implements InferenceApi {
     }
   }
 
-  async inspect(id: string, file: Blob): Promise<Result<Inspection>> {
-    return this.#queue.add(id, async () => {
+  async inspect(
+    id: string,
+    file: Blob,
+    options?: InspectOptions,
+    onProgress?: (progress: RunProgress) => void,
+  ): Promise<Result<Inspection>> {
+    return this.#queue.add(id, async (signal) => {
       try {
-        return await this.#inspect(file)
+        return await this.#inspect(file, { detail: options?.detail ?? 'whole', onProgress, signal })
       } catch (cause) {
         return fail(
           'inference-failed',
@@ -127,7 +120,7 @@ export class InferenceEngine implements InferenceApi {
 
     // The first run compiles shaders and allocates: the golden image takes it instead of the user's.
     onProgress({ stage: 'warm-up' })
-    const golden = await this.#analyse(new Blob([files.image]), this.#loaded)
+    const golden = await analyse(new Blob([files.image]), this.#loaded)
     if (!golden.ok) return golden
     onProgress({ stage: 'golden' })
     const precision = variant.precision as Exclude<Precision, 'int8'>
@@ -144,13 +137,13 @@ export class InferenceEngine implements InferenceApi {
     })
   }
 
-  async #inspect(file: Blob): Promise<Result<Inspection>> {
+  async #inspect(file: Blob, request: AnalysisRequest): Promise<Result<Inspection>> {
     if (!this.#loaded)
       return fail('inference-failed', sentence`No model is loaded.`, sentence`Reload the page.`)
     const start = performance.now()
-    const analysed = await this.#analyse(file, this.#loaded)
+    const analysed = await analyse(file, this.#loaded, request)
     if (!analysed.ok) return analysed
-    const { width, height, thumbnail, output, decodeMs, resizeMs, networkMs } = analysed.value
+    const { width, height, thumbnail, output, detail, decodeMs, resizeMs, networkMs } = analysed.value
     const { coarse, refined, score } = output
     const inspection: Inspection = {
       width,
@@ -158,48 +151,15 @@ export class InferenceEngine implements InferenceApi {
       score,
       coarse,
       refined,
+      ...(detail ? { detail } : {}),
       thumbnail,
       provider: this.#loaded.choice.provider,
       timings: { decodeMs, resizeMs, networkMs, totalMs: performance.now() - start },
     }
-    return Comlink.transfer(succeed(inspection), [coarse.data.buffer, refined.data.buffer])
-  }
-
-  /** The way of a picture: decode, stretch, normalise, run. */
-  async #analyse(file: Blob, { session, bundle }: Loaded): Promise<Result<Analysis>> {
-    const { input } = bundle
-    const decodeStart = performance.now()
-    const decoded = await decodePicture(file)
-    if (!decoded.ok) return decoded
-    const bitmap = decoded.value
-    const { width, height } = bitmap
-    const resizeStart = performance.now()
-    let rgb: Uint8Array<ArrayBuffer>
-    try {
-      rgb = stretch(bitmap, input.size, input.filter)
-    } finally {
-      // A bitmap's memory is not the garbage collector's to see.
-      bitmap.close()
-    }
-    const pixels = toTensor(rgb, input)
-    const networkStart = performance.now()
-    let end = networkStart
-    // The thumbnail is encoded on another thread while the network keeps this one busy.
-    const [thumbnail, output] = await Promise.all([
-      makeThumbnail(rgb, input.size, width, height),
-      session.run(pixels).finally(() => {
-        end = performance.now()
-      }),
-    ])
-    if (!output.ok) return output
-    return succeed({
-      width,
-      height,
-      thumbnail,
-      output: output.value,
-      decodeMs: resizeStart - decodeStart,
-      resizeMs: networkStart - resizeStart,
-      networkMs: end - networkStart,
-    })
+    const maps = [coarse, refined, ...(detail ? [detail.whole.refined, detail.tiles.refined] : [])]
+    return Comlink.transfer(
+      succeed(inspection),
+      maps.map(({ data }) => data.buffer),
+    )
   }
 }

@@ -34,6 +34,19 @@ describe('stretch', () => {
     }
   })
 
+  it('reads an area as if it had been cropped first', async () => {
+    const [width, height] = [900, 700]
+    const { bitmap, pixels } = await makePicture(width, height, half(width))
+    const area = { left: 200, top: 133, width: 500, height: 411 }
+    const resampler = new Resampler(area.width, area.height, 96, 'bilinear')
+    for (let y = area.top; y < area.top + area.height; y++) {
+      const row = pixels.slice((y * width + area.left) * 4, (y * width + area.left + area.width) * 4)
+      for (let i = 0; i < row.length; i += 4) if (row[i + 3] === 0) row.fill(255, i, i + 4)
+      resampler.push(row)
+    }
+    expect(stretch(bitmap, 96, 'bilinear', area)).toEqual(resampler.finish())
+  })
+
   it('puts white under what is transparent, in every strip', async () => {
     const [width, height] = [1200, 1800]
     const { bitmap, pixels } = await makePicture(width, height, half(width))

@@ -1,10 +1,12 @@
 import { type ResamplingFilter, Resampler } from '../../src/core/resample'
+import type { Tile } from '../../src/core/tiles'
 
 /** Pixels that stand in memory at once while a picture is read; 4 MB of RGBA. */
 const STRIP_PIXELS = 2 ** 20
 
 /**
- * Stretches a picture to the network's square exactly as training does, over white where it is transparent.
+ * Stretches a picture, or an area of it, to the network's square exactly as training does, over white where
+ * it is transparent. Of an area only its own pixels are read, as if it had been cropped first.
  *
  * The pixels are read in strips: only the bitmap itself is as large as the picture.
  *
@@ -15,8 +17,9 @@ export function stretch(
   bitmap: ImageBitmap,
   size: number,
   filter: ResamplingFilter,
+  area: Tile = { left: 0, top: 0, width: bitmap.width, height: bitmap.height },
 ): Uint8Array<ArrayBuffer> {
-  const { width, height } = bitmap
+  const { width, height } = area
   const stripHeight = Math.min(height, Math.max(1, Math.floor(STRIP_PIXELS / width)))
   const canvas = new OffscreenCanvas(width, stripHeight)
   // Kept in main memory, where reading it back costs nothing.
@@ -25,10 +28,10 @@ export function stretch(
   context.imageSmoothingEnabled = false
   context.fillStyle = 'white'
   const resampler = new Resampler(width, height, size, filter)
-  for (let top = 0; top < height; top += stripHeight) {
-    const rows = Math.min(stripHeight, height - top)
+  for (let row = 0; row < height; row += stripHeight) {
+    const rows = Math.min(stripHeight, height - row)
     context.fillRect(0, 0, width, rows)
-    context.drawImage(bitmap, 0, top, width, rows, 0, 0, width, rows)
+    context.drawImage(bitmap, area.left, area.top + row, width, rows, 0, 0, width, rows)
     resampler.push(context.getImageData(0, 0, width, rows).data)
   }
   return resampler.finish()

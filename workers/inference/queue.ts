@@ -1,7 +1,7 @@
 import { type Result, fail } from '../../src/core/errors'
 import { sentence } from '../../src/core/sentence'
 
-const cancelled = (): Result<never> =>
+export const cancelled = (): Result<never> =>
   fail('cancelled', sentence`The inspection was cancelled.`, sentence`Add the picture again to inspect it.`)
 
 /** Runs tasks one at a time in order of arrival. */
@@ -11,16 +11,16 @@ export class SerialQueue {
 
   /**
    * @param id   What {@link cancel} takes; an id may come again once its task has been answered.
-   * @param task Must not reject.
+   * @param task Must not reject. Its signal aborts when the task is cancelled while it runs.
    * @returns The task's result, or `cancelled`.
    */
-  async add<T>(id: string, task: () => Promise<Result<T>>): Promise<Result<T>> {
+  async add<T>(id: string, task: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> {
     const cancellation = new AbortController()
     this.#cancellations.set(id, cancellation)
     const isCancelled = (): boolean => cancellation.signal.aborted
     const turn = this.#last.then(async () => {
       if (isCancelled()) return cancelled()
-      const result = await task()
+      const result = await task(cancellation.signal)
       return isCancelled() ? cancelled() : result
     })
     this.#last = turn

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { pictureFixtures } from '../../core/fixtures/pictures'
-import type { EngineOptions, Inspection } from '../../core/inference'
+import type { EngineOptions, Inspection, RunProgress } from '../../core/inference'
 import type { Result } from '../../core/errors'
+import type { DetailMode } from '../../core/tiles'
 import { writeBundle } from '../../../workers/inference/fixtures/bundles'
 import { EngineClient, type EngineStatus } from './engine-client'
 
@@ -58,10 +59,10 @@ const phaseOf = (engine: EngineClient, phase: EngineStatus['phase']): Promise<En
     })
   })
 
-async function referenceOf(file: Blob): Promise<Inspection> {
+async function referenceOf(file: Blob, detail: DetailMode = 'whole'): Promise<Inspection> {
   const sound = new EngineClient(realWorker)
   valueOf(await sound.start(options))
-  const inspection = valueOf(await sound.inspect(file))
+  const inspection = valueOf(await sound.inspect(file, { detail }))
   sound.dispose()
   return inspection
 }
@@ -289,5 +290,49 @@ describe('when the worker is lost on WASM', () => {
   it('a worker that cannot be loaded is reported and not waited for', async () => {
     client = new EngineClient(() => new Worker('/nowhere/worker.js', { type: 'module' }))
     expect(codeOf(await client.start(options))).toBe('worker-lost')
+  })
+})
+
+describe('in detail', () => {
+  const detail = '3x3'
+
+  it('reports every run of the network and says what it looked at', async () => {
+    const { client } = clientWith()
+    valueOf(await client.start(options))
+    const progress: RunProgress[] = []
+    const found = valueOf(await client.inspect(picture, { detail, onProgress: (at) => progress.push(at) }))
+    expect(progress).toEqual(Array.from({ length: 10 }, (_, i) => ({ done: i + 1, total: 10 })))
+    expect(found.detail).toMatchObject({ columns: 3, rows: 3 })
+    expect(valueOf(await client.inspect(picture)).detail).toBeUndefined()
+  })
+
+  it('a cancelled picture answers at once and stops before its next tile', async () => {
+    // Run 1 is the golden image's, 2 the whole picture's; were all tiles run, the worker would hang.
+    const { client, workers } = clientWith('hang@9')
+    valueOf(await client.start(options))
+    const abort = new AbortController()
+    const answer = client.inspect(picture, {
+      detail,
+      signal: abort.signal,
+      onProgress: () => abort.abort(),
+    })
+    expect(codeOf(await answer)).toBe('cancelled')
+    valueOf(await client.inspect(other))
+    expect(workers.length).toBe(1)
+  })
+
+  it('a picture whose worker is lost between tiles runs again from the start', async () => {
+    const { client, workers } = clientWith('crash@5')
+    valueOf(await client.start(options))
+    const done: number[] = []
+    const answers = [
+      client.inspect(picture, { detail, onProgress: (at) => done.push(at.done) }),
+      client.inspect(other),
+    ]
+    const [found, after] = await Promise.all(answers)
+    expect(done).toEqual([1, 2, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    expect(valueOf(found!).refined).toEqual((await referenceOf(picture, detail)).refined)
+    valueOf(after!)
+    expect(workers.length).toBe(2)
   })
 })

@@ -5,8 +5,10 @@ import type {
   EngineInfo,
   EngineOptions,
   InferenceApi,
+  InspectOptions,
   Inspection,
   LoadingProgress,
+  RunProgress,
 } from '../../core/inference'
 import { Interruption } from '../../core/interruption'
 
@@ -22,9 +24,17 @@ export type EngineStatus =
   | { readonly phase: 'ready'; readonly info: EngineInfo }
   | { readonly phase: 'failed'; readonly error: FlawscopeError }
 
+interface InspectRequest extends InspectOptions {
+  /** Aborting answers `cancelled` at once; a run of the network that is under way ends unseen. */
+  readonly signal?: AbortSignal
+  /** Called after each run of the network; starts again from 1 when the picture has to run again. */
+  readonly onProgress?: (progress: RunProgress) => void
+}
+
 interface Job {
   readonly id: string
   readonly file: Blob
+  readonly request: InspectRequest
   readonly answer: (result: Result<Inspection>) => void
   /** How often the worker was lost while this picture was in flight. */
   interruptions: number
@@ -118,12 +128,9 @@ export class EngineClient {
     return this.#connect(onProgress)
   }
 
-  /**
-   * Inspects a picture: its verdict is left to the page. Pictures run one by one in order of calls.
-   *
-   * @param signal Aborting answers `cancelled` at once; a run that is under way ends unseen.
-   */
-  async inspect(file: Blob, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Result<Inspection>> {
+  /** Inspects a picture: its verdict is left to the page. Pictures run one by one in order of calls. */
+  async inspect(file: Blob, request: InspectRequest = {}): Promise<Result<Inspection>> {
+    const { signal } = request
     if (signal?.aborted) return cancelled()
     if (this.#status.phase === 'failed') return { ok: false, error: this.#status.error }
     return new Promise((resolve) => {
@@ -136,6 +143,7 @@ export class EngineClient {
       const job: Job = {
         id,
         file,
+        request,
         interruptions: 0,
         answer: (result) => {
           signal?.removeEventListener('abort', abort)
@@ -188,9 +196,22 @@ export class EngineClient {
   }
 
   async #run(job: Job, connection: Connection): Promise<void> {
-    const result = await ask(connection, connection.api.inspect(job.id, job.file))
-    // Cancelled, or handed to another worker, in the meantime.
-    if (this.#jobs.get(job.id) !== job || connection !== this.#connection) return
+    const { detail, onProgress } = job.request
+    /** Neither cancelled nor handed to another worker in the meantime. */
+    const isCurrent = (): boolean => this.#jobs.get(job.id) === job && connection === this.#connection
+    const report = (progress: RunProgress): void => {
+      if (isCurrent()) onProgress?.(progress)
+    }
+    const result = await ask(
+      connection,
+      connection.api.inspect(
+        job.id,
+        job.file,
+        detail ? { detail } : {},
+        onProgress ? Comlink.proxy(report) : undefined,
+      ),
+    )
+    if (!isCurrent()) return
     if (!result.ok && isRecoverable(result.error)) {
       this.#recover(job, result.error)
       return

@@ -1,0 +1,159 @@
+import type { Bundle } from '../../src/core/bundle'
+import { type Result, succeed } from '../../src/core/errors'
+import type { DetailResult, RunProgress } from '../../src/core/inference'
+import { scoreMap } from '../../src/core/score'
+import { toTensor } from '../../src/core/tensor'
+import {
+  layTiles,
+  mergeMaps,
+  networkRuns,
+  stitchMaps,
+  tileGrid,
+  type DetailMode,
+  type Tile,
+  type TileGrid,
+} from '../../src/core/tiles'
+import { decodePicture } from './decode'
+import { stretch } from './preprocess'
+import { cancelled } from './queue'
+import type { DetectorOutput, DetectorSession } from './session'
+import { makeThumbnail } from './thumbnail'
+
+interface Detector {
+  readonly session: DetectorSession
+  readonly bundle: Bundle
+}
+
+export interface AnalysisRequest {
+  readonly detail: DetailMode
+  readonly onProgress?: ((progress: RunProgress) => void) | undefined
+  /** Looked at between runs of the network. */
+  readonly signal?: AbortSignal
+}
+
+type Look = DetectorOutput & { readonly detail?: DetailResult }
+
+/** A picture that went through the network. */
+export interface Analysis {
+  readonly width: number
+  readonly height: number
+  readonly thumbnail: Blob
+  readonly output: DetectorOutput
+  readonly detail?: DetailResult
+  readonly decodeMs: number
+  readonly resizeMs: number
+  readonly networkMs: number
+}
+
+/** The way of a picture: decode, then for the whole of it and for each tile: stretch, normalise, run. */
+export async function analyse(
+  file: Blob,
+  detector: Detector,
+  request: AnalysisRequest = { detail: 'whole' },
+): Promise<Result<Analysis>> {
+  const decodeStart = performance.now()
+  const decoded = await decodePicture(file)
+  if (!decoded.ok) return decoded
+  const bitmap = decoded.value
+  const decodeMs = performance.now() - decodeStart
+  try {
+    return await new PictureRun(bitmap, detector, request, decodeMs).run()
+  } finally {
+    // A bitmap's memory is not the garbage collector's to see.
+    bitmap.close()
+  }
+}
+
+/** The runs of the network on one picture, and their cost. */
+class PictureRun {
+  readonly #grid: TileGrid
+  readonly #total: number
+  #done = 0
+  #resizeMs = 0
+  #networkMs = 0
+
+  constructor(
+    private readonly bitmap: ImageBitmap,
+    private readonly detector: Detector,
+    private readonly request: AnalysisRequest,
+    private readonly decodeMs: number,
+  ) {
+    const { width, height } = bitmap
+    this.#grid = tileGrid(request.detail, width, height, detector.bundle.input.size)
+    this.#total = networkRuns(this.#grid)
+  }
+
+  async run(): Promise<Result<Analysis>> {
+    const { width, height } = this.bitmap
+    const rgb = this.#stretch()
+    // The thumbnail is encoded on another thread while the network keeps this one busy.
+    const [thumbnail, whole] = await Promise.all([
+      makeThumbnail(rgb, this.detector.bundle.input.size, width, height),
+      this.#infer(rgb),
+    ])
+    if (!whole.ok) return whole
+    const looked: Result<Look> = this.#total > 1 ? await this.#lookCloser(whole.value) : whole
+    if (!looked.ok) return looked
+    const { detail, ...output } = looked.value
+    return succeed({
+      width,
+      height,
+      thumbnail,
+      output,
+      ...(detail ? { detail } : {}),
+      decodeMs: this.decodeMs,
+      resizeMs: this.#resizeMs,
+      networkMs: this.#networkMs,
+    })
+  }
+
+  /** Looks at every tile and joins what it finds with what the whole picture showed. */
+  async #lookCloser(whole: DetectorOutput): Promise<Result<Look>> {
+    const { width, height } = this.bitmap
+    const found: DetectorOutput[] = []
+    for (const tile of layTiles(this.#grid, width, height)) {
+      if (await this.#isCancelled()) return cancelled()
+      const output = await this.#infer(this.#stretch(tile))
+      if (!output.ok) return output
+      found.push(output.value)
+    }
+    const stitch = (name: 'coarse' | 'refined') =>
+      stitchMaps(
+        this.#grid,
+        found.map((output) => output[name]),
+        width,
+        height,
+      )
+    const refined = stitch('refined')
+    const tiles = { refined, score: scoreMap(refined) }
+    return succeed({
+      coarse: mergeMaps(whole.coarse, stitch('coarse')),
+      refined: mergeMaps(whole.refined, refined),
+      score: Math.max(whole.score, tiles.score),
+      detail: { ...this.#grid, whole: { refined: whole.refined, score: whole.score }, tiles },
+    })
+  }
+
+  #stretch(area?: Tile): Uint8Array<ArrayBuffer> {
+    const start = performance.now()
+    const { size, filter } = this.detector.bundle.input
+    const rgb = stretch(this.bitmap, size, filter, area)
+    this.#resizeMs += performance.now() - start
+    return rgb
+  }
+
+  async #infer(rgb: Uint8Array): Promise<Result<DetectorOutput>> {
+    const pixels = toTensor(rgb, this.detector.bundle.input)
+    const start = performance.now()
+    const output = await this.detector.session.run(pixels)
+    this.#networkMs += performance.now() - start
+    if (output.ok) this.request.onProgress?.({ done: ++this.#done, total: this.#total })
+    return output
+  }
+
+  /** Lets the page's messages in first: the network leaves no gap for them by itself. */
+  async #isCancelled(): Promise<boolean> {
+    await new Promise((resolve) => setTimeout(resolve))
+    return this.request.signal?.aborted ?? false
+  }
+}
