@@ -12,7 +12,8 @@ interface Segment<Value extends string> {
 interface SegmentedControlProps<Value extends string> {
   label: string
   segments: readonly Segment<Value>[]
-  value: Value
+  /** Null while none is chosen. */
+  value: Value | null
   onChange: (value: Value) => void
 }
 
@@ -27,7 +28,7 @@ export function SegmentedControl<Value extends string>({
       type="single"
       orientation="horizontal"
       aria-label={label}
-      value={value}
+      value={value ?? ''}
       onValueChange={(next) => {
         // Empty when the active segment is pressed again; one stays chosen.
         const segment = segments.find((candidate) => candidate.value === next)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { upsampleMap } from './anomaly-map'
 import type { AnomalyMap } from './inference'
-import { maskOf, regionsOf, type Region } from './regions'
+import { maskOf, regionAt, regionsOf, type Region } from './regions'
 
 const anyMap = fc
   .tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 }))
@@ -134,6 +134,21 @@ describe('regionsOf', () => {
           expect(kept).toEqual(all.filter(({ area }) => area >= m))
         },
       ),
+    )
+  })
+})
+
+describe('regionAt', () => {
+  it('names the area of every pixel', () => {
+    fc.assert(
+      fc.property(anyMap, side, side, threshold, (map, width, height, threshold) => {
+        const regions = regionsOf(map, { width, height, threshold, minimumArea: 1 })
+        const owners = new Map(
+          regions.flatMap((region) => pixelsOf(region, width, height).map((pixel) => [pixel, region.id])),
+        )
+        for (let pixel = 0; pixel < width * height; pixel++)
+          expect(regionAt(regions, pixel % width, Math.floor(pixel / width))?.id).toBe(owners.get(pixel))
+      }),
     )
   })
 })

@@ -65,6 +65,20 @@ export function maskOf(regions: readonly Pick<Region, 'runs'>[], width: number, 
   return mask
 }
 
+/** The area that a pixel belongs to. */
+export function regionAt<Kind extends Pick<Region, 'runs' | 'box'>>(
+  regions: readonly Kind[],
+  x: number,
+  y: number,
+): Kind | undefined {
+  return regions.find(({ box, runs }) => {
+    if (x < box.x || y < box.y || x >= box.x + box.width || y >= box.y + box.height) return false
+    for (let index = 0; index < runs.length; index += 3)
+      if (runs[index] === y && runs[index + 1]! <= x && x < runs[index + 2]!) return true
+    return false
+  })
+}
+
 const areaOf = (runs: readonly Run[]) => runs.reduce((sum, { start, end }) => sum + end - start, 0)
 
 function describe(values: PixelValues, runs: readonly Run[], threshold: number): Region {

@@ -7,7 +7,7 @@ const MAXIMUM_PIXELS = 1_000_000
 export interface Raster {
   readonly width: number
   readonly height: number
-  /** Probability as round(p * 255), row major. */
+  /** Probability as round(p * 255), or a difference d as round((d + 1) * 127.5); row major. */
   readonly levels: Uint8Array
 }
 
@@ -28,6 +28,20 @@ export function rasterise(map: AnomalyMap, width: number, height: number): Raste
   const { data } = upsampleMap(map, width, height)
   const levels = new Uint8Array(data.length)
   for (let index = 0; index < data.length; index++) levels[index] = data[index]! * 255 + 0.5
+  return { width, height, levels }
+}
+
+/** Upsamples `refined - coarse` in the same way; no difference lies between levels 127 and 128. */
+export function rasteriseDifference(
+  { coarse, refined }: { readonly coarse: AnomalyMap; readonly refined: AnomalyMap },
+  width: number,
+  height: number,
+): Raster {
+  const more = upsampleMap(refined, width, height).data
+  const less = upsampleMap(coarse, width, height).data
+  const levels = new Uint8Array(more.length)
+  for (let index = 0; index < more.length; index++)
+    levels[index] = (more[index]! - less[index]! + 1) * 127.5 + 0.5
   return { width, height, levels }
 }
 

@@ -1,4 +1,9 @@
-import { interpolateCividis, interpolateInferno, interpolateViridis } from 'd3-scale-chromatic'
+import {
+  interpolateCividis,
+  interpolateInferno,
+  interpolatePuOr,
+  interpolateViridis,
+} from 'd3-scale-chromatic'
 
 /** Perceptually uniform and readable with any common colour vision; the first is the default. */
 export const colourMaps = ['inferno', 'viridis', 'cividis'] as const
@@ -48,16 +53,42 @@ export function colourTable(name: ColourMapName): Uint32Array {
   const table = new Uint32Array(256)
   for (let level = 0; level < 256; level++) {
     const probability = level / 255
-    const [red, green, blue] = channels(interpolators[name](probability))
-    const alpha = Math.round(overlayAlpha(probability) * 255)
-    table[level] = ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0
+    table[level] = word(interpolators[name](probability), overlayAlpha(probability))
   }
   tables.set(name, table)
   return table
 }
 
+const word = (css: string, opacity: number): number => {
+  const [red, green, blue] = channels(css)
+  return ((Math.round(opacity * 255) << 24) | (blue << 16) | (green << 8) | red) >>> 0
+}
+
+/** Orange for less, white for none, purple for more: a pair that all common colour visions tell apart. */
+const differenceColour = (difference: number) => interpolatePuOr((1 - difference) / 2)
+
+/** Differences are mostly small: their opacity rises faster than a probability's. */
+const differenceAlpha = (difference: number) => overlayAlpha(Math.min(1, 2 * Math.abs(difference)))
+
+let differences: Uint32Array | undefined
+
+/** As `colourTable`, for differences from -1 (level 0) over 0 (levels 127 and 128) to 1 (level 255). */
+export function differenceTable(): Uint32Array {
+  return (differences ??= Uint32Array.from({ length: 256 }, (_, level) => {
+    const difference = level / 127.5 - 1
+    return word(differenceColour(difference), differenceAlpha(difference))
+  }))
+}
+
+/** The colours of differences from -1 to 1 as a CSS gradient, for legends. */
+export const differenceGradient = (): string => gradient((t) => differenceColour(2 * t - 1), 'to right')
+
 /** The colour map from 0 to 1 as a CSS gradient, for legends. */
 export function colourGradient(name: ColourMapName, direction = 'to right'): string {
-  const stops = Array.from({ length: 17 }, (_, index) => interpolators[name](index / 16))
+  return gradient(interpolators[name], direction)
+}
+
+function gradient(colourAt: (t: number) => string, direction: string): string {
+  const stops = Array.from({ length: 17 }, (_, index) => colourAt(index / 16))
   return `linear-gradient(${direction}, ${stops.join(', ')})`
 }

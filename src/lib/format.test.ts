@@ -2,11 +2,13 @@ import { beforeEach, expect, test } from 'vitest'
 import { i18n } from '@lingui/core'
 import {
   formatBytes,
+  formatMillimetres,
   formatMilliseconds,
   formatNumber,
   formatPercent,
   formatScore,
   formatShare,
+  formatSigned,
 } from './format'
 
 beforeEach(() => i18n.activate('en'))
@@ -22,6 +24,20 @@ test('a small area never reads as nothing', () => {
   expect(formatShare(0.0312)).toBe('3.1\u00a0%')
   expect(formatShare(0.05)).toBe('5\u00a0%')
   expect(formatShare(0.42)).toBe('42\u00a0%')
+})
+
+test('differences keep their sign', () => {
+  expect([0.25, -0.0625, 0].map(formatSigned)).toEqual(['+0.250', '−0.063', '0.000'])
+})
+
+test('millimetres have the digits that a measure from pixels is worth', () => {
+  expect([0, 0.01234, 1.2345, 123.45, 12345].map(formatMillimetres)).toEqual([
+    '0',
+    '0.0123',
+    '1.23',
+    '123',
+    '12,345',
+  ])
 })
 
 test('bytes in decimal units', () => {

@@ -25,6 +25,16 @@ export const formatFixed = (value: number, digits: number): string => number(val
 /** Probability or score with three digits: fine enough to tell neighbours apart, short enough to scan. */
 export const formatScore = (value: number): string => formatFixed(value, 3)
 
+/** A difference with its sign, which zero has not. */
+export const formatSigned = (value: number): string =>
+  `${value > 0 ? '+' : value < 0 ? '−' : ''}${formatFixed(Math.abs(value), 3)}`
+
+/** Lengths and areas on the part, with three significant digits and no more than four after the point. */
+export function formatMillimetres(value: number): string {
+  const digits = value === 0 ? 0 : 2 - Math.floor(Math.log10(Math.abs(value)))
+  return number(value, 0, Math.min(4, Math.max(0, digits)))
+}
+
 /** Whole per cent of a share in [0, 1] or more. The space before the sign does not break. */
 export const formatPercent = (share: number): string => `${number(share * 100, 0, 0)}\u00a0%`
 

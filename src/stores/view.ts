@@ -4,8 +4,12 @@ import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 import { colourMaps, type ColourMapName } from '../lib/colour-map'
 
-export const layers = ['picture', 'coarse', 'refined'] as const
+export const layers = ['picture', 'coarse', 'refined', 'difference'] as const
 export type Layer = (typeof layers)[number]
+
+/** Ways to look at the coarse and the refined map at once. */
+export const comparisons = ['slider', 'side', 'blink'] as const
+export type Comparison = (typeof comparisons)[number]
 
 export const themes = ['light', 'dark', 'system'] as const
 export type Theme = (typeof themes)[number]
@@ -19,11 +23,16 @@ const storedView = z.object({
 })
 
 interface ViewState extends z.infer<typeof storedView> {
+  /** Takes the layer's place while it is on; not kept between visits. */
+  readonly comparison: Comparison | null
+  /** Shows a layer and ends a comparison. */
   setLayer: (layer: Layer) => void
+  /** Begins a comparison, or ends it if it is the one that is on. */
+  toggleComparison: (comparison: Comparison) => void
   /** Opacity of the heat map over the picture, in [0, 1]. */
   setOpacity: (opacity: number) => void
   setColourMap: (colourMap: ColourMapName) => void
-  /** Whether areas above the pixel threshold are outlined. */
+  /** Whether regions at or above the pixel threshold are outlined. */
   setOutline: (outline: boolean) => void
   setTheme: (theme: Theme) => void
 }
@@ -39,7 +48,10 @@ export const useView = create<ViewState>()(
       colourMap: colourMaps[0],
       outline: true,
       theme: 'system',
-      setLayer: (layer) => set({ layer }),
+      comparison: null,
+      setLayer: (layer) => set({ layer, comparison: null }),
+      toggleComparison: (comparison) =>
+        set((state) => ({ comparison: state.comparison === comparison ? null : comparison })),
       setOpacity: (opacity) => set({ opacity }),
       setColourMap: (colourMap) => set({ colourMap }),
       setOutline: (outline) => set({ outline }),

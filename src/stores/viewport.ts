@@ -1,12 +1,22 @@
 import { create } from 'zustand'
 
-/** What the viewer offers to buttons and keys that live outside it. */
+/** A place on the picture as fractions of its width and height. */
+interface Fraction {
+  readonly x: number
+  readonly y: number
+}
+
+/** What the viewer offers to buttons, keys and layers that live outside it. */
 export interface ViewportControls {
   zoomIn: () => void
   zoomOut: () => void
   fit: () => void
   /** One picture pixel on one screen pixel. */
   actualSize: () => void
+  /** Brings a part of the picture, in fractions of its sides, into sight. */
+  reveal: (part: Fraction & { readonly width: number; readonly height: number }) => void
+  /** Where a point of the window (`clientX`, `clientY`) lies; outside [0, 1) beside the picture. */
+  fractionAt: (clientX: number, clientY: number) => Fraction
 }
 
 /** Where the pointer is on the picture. */
@@ -14,8 +24,8 @@ export interface PointerReading {
   /** Picture pixel, counted from the top left. */
   readonly x: number
   readonly y: number
-  /** Probability there on the shown map; null where there is no result yet. */
-  readonly probability: number | null
+  /** Probabilities there; null where there is no result yet. */
+  readonly maps: { readonly coarse: number; readonly refined: number } | null
 }
 
 interface ViewportState {

@@ -1,144 +1,162 @@
-import { useEffect, useRef, useState, type PointerEvent } from 'react'
-import { TransformComponent, TransformWrapper, type ReactZoomPanPinchRef } from 'react-zoom-pan-pinch'
-import { BlobImage } from '../../../components/BlobImage'
+import { useEffect, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react'
 import { sampleMap } from '../../../core/anomaly-map'
+import { regionAt } from '../../../core/regions'
+import { resultWithin } from '../../../lib/region-result'
 import type { QueueItem } from '../../../stores/inspections'
-import { useView } from '../../../stores/view'
+import { useRegionFocus } from '../../../stores/region-focus'
+import { useRegionOfInterest } from '../../../stores/region-of-interest'
+import { useView, type Comparison } from '../../../stores/view'
 import { useViewport } from '../../../stores/viewport'
-import { Outline } from './Outline'
-import { Overlay } from './Overlay'
-import { SCALE_LIMITS, ZoomController } from './zoom-controller'
+import { useRegions } from '../use-regions'
+import { BlinkControls } from './BlinkControls'
+import type { MapLayer } from './layers'
+import { Pane, type PaneOverlay } from './Pane'
+import { PanZoom } from './pan-zoom'
+import { SplitHandle } from './SplitHandle'
+import { useBlink } from './use-blink'
+import type { Point, Size } from './view-transform'
 
-interface Size {
-  readonly width: number
-  readonly height: number
+interface StageProps {
+  item: QueueItem
+  /**
+   * Drawn over picture, map and outlines, in a box that covers the picture exactly and moves with it. Divide
+   * lengths by `var(--zoom)` to keep them the same on screen; `controls.fractionAt` of the viewport store
+   * gives the place of a pointer. Elements marked `data-no-pan` keep presses on them from moving the picture.
+   */
+  children?: ReactNode
 }
 
 /** The picture at its own aspect with the chosen layer over it; zoom and pan move them together. */
-export function Stage({ item }: { item: QueueItem }) {
+export function Stage({ item, children }: StageProps) {
   const layer = useView((state) => state.layer)
-  const showOutline = useView((state) => state.outline)
+  const comparison = useView((state) => state.comparison)
+  const interest = useRegionOfInterest((state) => state.region)
   const [loaded, setLoaded] = useState<{ id: string; size: Size } | null>(null)
+  const [split, setSplit] = useState(0.5)
+  const blink = useBlink(comparison === 'blink')
   const inspection = item.state.phase === 'done' ? item.state.inspection : null
-  const natural = loaded?.id === item.id ? loaded.size : null
-  const size: Size | null = inspection ?? natural
-  const map = inspection ? (layer === 'coarse' ? inspection.coarse : inspection.refined) : null
+  const size: Size | null = inspection ?? (loaded?.id === item.id ? loaded.size : null)
+  const maps = useMemo(() => (inspection ? resultWithin(inspection, interest) : null), [inspection, interest])
+  const regions = useRegions(inspection)
 
   const stage = useRef<HTMLDivElement>(null)
-  const box = useRef<HTMLDivElement>(null)
-  const transform = useRef<ReactZoomPanPinchRef>(null)
-  const zoom = useRef<ZoomController>(null)
+  const panZoom = useRef<PanZoom>(null)
+  const pointer = usePointer(size, maps, (x, y) => regionAt(regions, x, y)?.id ?? null)
 
   useEffect(() => {
-    if (!stage.current || !box.current || !transform.current) return
-    zoom.current = new ZoomController(stage.current, box.current, transform.current)
-    return () => zoom.current?.dispose()
-  }, [])
+    if (!stage.current) return
+    const controller = new PanZoom(stage.current, {
+      onPoint: (place) => pointer.current.read(controller.fractionAt(place)),
+      onClick: (place) => pointer.current.select(controller.fractionAt(place)),
+    })
+    panZoom.current = controller
+    return () => controller.dispose()
+  }, [pointer])
 
   const width = size?.width
   const height = size?.height
+  const paneCount = comparison === 'side' ? 2 : 1
   useEffect(() => {
-    if (width !== undefined && height !== undefined) zoom.current?.setPicture(width, height)
-  }, [width, height])
+    panZoom.current?.watchPanes()
+    if (width !== undefined && height !== undefined) panZoom.current?.setPicture({ width, height })
+  }, [width, height, paneCount])
 
-  const readPointer = (event: PointerEvent) => {
-    const frame = box.current?.getBoundingClientRect()
-    if (!frame || !size) return
-    const x = (event.clientX - frame.left) / frame.width
-    const y = (event.clientY - frame.top) / frame.height
-    const isInside = x >= 0 && x < 1 && y >= 0 && y < 1
-    useViewport.setState({
-      pointer: isInside
-        ? {
-            x: Math.floor(x * size.width),
-            y: Math.floor(y * size.height),
-            probability: map ? sampleMap(map, x, y) : null,
-          }
-        : null,
-    })
-  }
-
+  const panes = panesOf(layer === 'picture' ? null : layer, maps ? comparison : null, blink.shown)
   return (
     <div
       ref={stage}
-      onPointerMove={readPointer}
-      onPointerLeave={() => useViewport.setState({ pointer: null })}
-      onDoubleClick={({ clientX, clientY }) => zoom.current?.toggle({ x: clientX, y: clientY })}
-      className="group/stage @container-size absolute inset-0 cursor-grab touch-none overflow-hidden [--zoom:1] active:cursor-grabbing"
+      data-testid="stage"
+      onPointerLeave={() => pointer.current.leave()}
+      style={{ '--split': split } as CSSProperties}
+      className="group/stage absolute inset-0 flex cursor-grab touch-none overflow-hidden select-none [--zoom:1] active:cursor-grabbing"
     >
-      <TransformWrapper
-        ref={transform}
-        minScale={SCALE_LIMITS.minimum}
-        maxScale={SCALE_LIMITS.maximum}
-        centerZoomedOut
-        wheel={{ disabled: true }}
-        doubleClick={{ disabled: true }}
-        zoomAnimation={{ size: 0 }}
-        panning={{ velocityDisabled: true }}
-        onTransform={() => zoom.current?.publish()}
-      >
-        <TransformComponent wrapperClass="size-full!" contentClass="size-full! items-center justify-center">
-          <div
-            ref={box}
-            data-testid="picture"
-            style={
-              size
-                ? {
-                    aspectRatio: `${size.width} / ${size.height}`,
-                    width: `min(100cqw - 2rem, (100cqh - 2rem) * ${size.width / size.height}, ${size.width * 8}px)`,
-                  }
-                : { visibility: 'hidden' }
-            }
-            className="relative shadow-[0_0_0_1px_var(--line)] checkerboard"
-          >
-            <FullPicture
-              key={item.id}
-              item={item}
-              placeholder={inspection?.thumbnail}
-              onSize={(width, height) => setLoaded({ id: item.id, size: { width, height } })}
-            />
-            {inspection && map && layer !== 'picture' ? (
-              <>
-                <Overlay map={map} pictureWidth={inspection.width} pictureHeight={inspection.height} />
-                {showOutline ? <Outline map={map} /> : null}
-              </>
-            ) : null}
-          </div>
-        </TransformComponent>
-      </TransformWrapper>
+      {panes.map(({ key, overlays }) => (
+        <Pane
+          key={key}
+          item={item}
+          size={size}
+          maps={maps}
+          overlays={overlays}
+          isLabelled={maps !== null && comparison !== null}
+          onSize={(width, height) => setLoaded({ id: item.id, size: { width, height } })}
+        >
+          {children}
+        </Pane>
+      ))}
+      {maps && comparison === 'slider' ? <SplitHandle value={split} onChange={setSplit} /> : null}
+      {maps && comparison === 'blink' ? <BlinkControls blink={blink} /> : null}
     </div>
   )
 }
 
-interface FullPictureProps {
-  item: QueueItem
-  /** Shown until the picture itself is decoded. */
-  placeholder: Blob | undefined
-  onSize: (width: number, height: number) => void
+interface PaneContent {
+  readonly key: string
+  readonly overlays: readonly PaneOverlay[]
 }
 
-function FullPicture({ item, placeholder, onSize }: FullPictureProps) {
-  const [isReady, setIsReady] = useState(false)
-  const picture = {
-    alt: item.name,
-    draggable: false,
-    decoding: 'async',
-    className: 'absolute inset-0 size-full max-w-none group-data-pixelated/stage:[image-rendering:pixelated]',
-    onLoad: ({ currentTarget }: { currentTarget: HTMLImageElement }) => {
-      setIsReady(true)
-      onSize(currentTarget.naturalWidth, currentTarget.naturalHeight)
+/** What stands side by side, and which maps lie over the picture in each. */
+function panesOf(
+  layer: MapLayer | null,
+  comparison: Comparison | null,
+  blinking: 'coarse' | 'refined',
+): readonly PaneContent[] {
+  const both = ['coarse', 'refined'] as const
+  if (comparison === 'side')
+    return both.map((side) => ({ key: side, overlays: [{ layer: side, part: 'whole' }] }))
+  if (comparison === 'slider')
+    return [
+      {
+        key: 'coarse',
+        overlays: [
+          { layer: 'coarse', part: 'left' },
+          { layer: 'refined', part: 'right' },
+        ],
+      },
+    ]
+  if (comparison === 'blink')
+    return [
+      {
+        key: 'coarse',
+        overlays: both.map((side) => ({ layer: side, part: side === blinking ? 'whole' : 'none' })),
+      },
+    ]
+  return [{ key: 'coarse', overlays: layer ? [{ layer, part: 'whole' }] : [] }]
+}
+
+/** What the pointer does on the picture; always speaks of the picture that is shown now. */
+function usePointer(
+  size: Size | null,
+  maps: Pick<ReturnType<typeof resultWithin>, 'coarse' | 'refined'> | null,
+  regionIdAt: (x: number, y: number) => string | null,
+) {
+  const actions = {
+    read: ({ x, y }: Point) => {
+      if (!size || !(x >= 0 && x < 1 && y >= 0 && y < 1)) {
+        actions.leave()
+        return
+      }
+      const pixel = { x: Math.floor(x * size.width), y: Math.floor(y * size.height) }
+      useViewport.setState({
+        pointer: {
+          ...pixel,
+          maps: maps && { coarse: sampleMap(maps.coarse, x, y), refined: sampleMap(maps.refined, x, y) },
+        },
+      })
+      useRegionFocus.getState().hover(regionIdAt(pixel.x, pixel.y))
     },
-  } as const
-  return (
-    <>
-      {placeholder && !isReady ? (
-        <BlobImage blob={placeholder} alt="" className="absolute inset-0 size-full blur-[2px]" />
-      ) : null}
-      {item.source.kind === 'file' ? (
-        <BlobImage blob={item.source.file} {...picture} />
-      ) : (
-        <img src={item.source.url} {...picture} />
-      )}
-    </>
-  )
+    select: (place: Point) => {
+      actions.read(place)
+      const { hovered, select } = useRegionFocus.getState()
+      select(hovered)
+    },
+    leave: () => {
+      useViewport.setState({ pointer: null })
+      useRegionFocus.getState().hover(null)
+    },
+  }
+  const latest = useRef(actions)
+  useEffect(() => {
+    latest.current = actions
+  })
+  return latest
 }

@@ -1,25 +1,17 @@
-import { i18n, type MessageDescriptor } from '@lingui/core'
-import { msg, t } from '@lingui/core/macro'
+import { t } from '@lingui/core/macro'
 import { LoaderCircle, RotateCcw, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../../../components/Button'
 import { ErrorNotice } from '../../../components/ErrorNotice'
 import { IconButton } from '../../../components/IconButton'
-import { Kbd } from '../../../components/Kbd'
-import { SegmentedControl } from '../../../components/SegmentedControl'
 import { useEngine } from '../../../stores/engine'
 import { useInspections, type QueueItem } from '../../../stores/inspections'
-import { layers, useView, type Layer } from '../../../stores/view'
 import { removePicture } from '../removal'
 import { useSelectedItem } from '../use-selected-item'
+import { ComparisonSwitch, LayerSwitch } from './LayerSwitch'
+import { PointerReadout } from './PointerReadout'
 import { Stage } from './Stage'
 import { ViewerStatus } from './ViewerStatus'
-
-const layerNames = {
-  picture: msg`Picture`,
-  coarse: msg`Coarse`,
-  refined: msg`Refined`,
-} as const satisfies Record<Layer, MessageDescriptor>
 
 interface ViewerProps {
   /** Takes the picture's place while the engine cannot run. */
@@ -32,9 +24,10 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
   const hasEngineFailed = useEngine(({ status }) => status.phase === 'failed')
   return (
     <section aria-label={t`Viewer`} className={className}>
-      <header className="flex h-12 shrink-0 items-center gap-4 border-b border-line bg-panel px-3 touch:h-14">
+      <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-panel px-3 touch:h-14">
         <LayerSwitch />
-        <h2 className="min-w-0 grow truncate text-right text-ink-muted" title={item?.name}>
+        <ComparisonSwitch />
+        <h2 className="min-w-0 grow truncate text-right text-ink-muted max-md:sr-only" title={item?.name}>
           {item?.name}
         </h2>
         {item ? (
@@ -63,6 +56,8 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
             />
           </div>
         ) : null}
+        {/* Small screens have no room for it in the foot. */}
+        <PointerReadout className="pointer-events-none absolute bottom-2 left-2 rounded-md bg-raised/90 px-2 py-1 empty:hidden md:hidden" />
         {hasEngineFailed && (item?.state.phase === 'waiting' || item?.state.phase === 'running') ? (
           <div className="absolute inset-0 flex items-center-safe justify-center overflow-auto bg-surround">
             {engineFailure}
@@ -73,30 +68,6 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
       </div>
       <ViewerStatus />
     </section>
-  )
-}
-
-function LayerSwitch() {
-  const layer = useView((state) => state.layer)
-  const setLayer = useView((state) => state.setLayer)
-  return (
-    <SegmentedControl
-      label={t`Layer`}
-      value={layer}
-      onChange={setLayer}
-      segments={layers.map((value, index) => ({
-        value,
-        label: i18n._(layerNames[value]),
-        content: (
-          <>
-            {i18n._(layerNames[value])}
-            <span className="max-md:hidden touch:hidden">
-              <Kbd>{index + 1}</Kbd>
-            </span>
-          </>
-        ),
-      }))}
-    />
   )
 }
 

@@ -2,39 +2,19 @@ import { t } from '@lingui/core/macro'
 import { Maximize, Minus, Plus } from 'lucide-react'
 import { Button } from '../../../components/Button'
 import { IconButton } from '../../../components/IconButton'
-import { formatPercent, formatScore } from '../../../lib/format'
+import { formatPercent } from '../../../lib/format'
 import { useViewport } from '../../../stores/viewport'
 import { Legend } from './Legend'
+import { PointerReadout } from './PointerReadout'
 
 /** Foot of the viewer: colour scale, value under the pointer, zoom. */
 export function ViewerStatus() {
   return (
     <footer className="flex h-11 shrink-0 items-center gap-4 border-t border-line bg-panel px-3 touch:h-13">
       <Legend />
-      <PointerReadout />
+      <PointerReadout className="min-w-0 grow max-md:hidden" />
       <ZoomControls />
     </footer>
-  )
-}
-
-function PointerReadout() {
-  const pointer = useViewport((state) => state.pointer)
-  return (
-    <p data-testid="pointer" className="min-w-0 grow truncate text-xs text-ink-muted numeric max-sm:hidden">
-      {pointer ? (
-        <>
-          {pointer.x}, {pointer.y} px
-          {pointer.probability === null ? null : (
-            <>
-              <span className="mx-2 text-line-strong" aria-hidden="true">
-                |
-              </span>
-              <strong className="font-semibold text-ink">{formatScore(pointer.probability)}</strong>
-            </>
-          )}
-        </>
-      ) : null}
-    </p>
   )
 }
 
