@@ -24,7 +24,15 @@ export default defineConfig({
         optimizeDeps: {
           ...viteConfig.optimizeDeps,
           entries: [],
-          include: ['comlink', 'fast-png', 'zod/mini', 'fast-check'],
+          include: [
+            'comlink',
+            'fast-check',
+            'fast-png',
+            'fflate',
+            'geotiff',
+            'libheif-js/libheif-wasm/libheif.js',
+            'zod/mini',
+          ],
         },
         test: {
           name: 'browser',

@@ -1,11 +1,11 @@
 import { type ErrorCode, type Result, fail, succeed } from './errors'
 import { sentence, type Sentence } from './sentence'
 
-/** Picture formats that every supported browser decodes. */
-export type PictureKind = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'bmp'
+/** Picture formats that can be read, most of them by the browser itself. */
+export type PictureKind = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'bmp' | 'tiff' | 'heic'
 
 /** What a file can be besides, told apart so that the user hears more than "unsupported". */
-type OtherKind = 'svg' | 'tiff' | 'heic' | 'pdf' | 'zip' | 'video' | 'text' | 'empty' | 'unknown'
+type OtherKind = 'svg' | 'pdf' | 'zip' | 'video' | 'text' | 'empty' | 'unknown'
 
 interface Refusal {
   readonly code: ErrorCode
@@ -23,16 +23,6 @@ const refusals: Record<OtherKind, Refusal> = {
     code: 'file-unsupported',
     message: sentence`This is an SVG drawing, not a photograph.`,
     hint: sentence`Export it as PNG or JPEG and add that.`,
-  },
-  tiff: {
-    code: 'file-unsupported',
-    message: sentence`TIFF pictures cannot be read yet.`,
-    hint: sentence`Save the picture as PNG, which loses nothing, and add that.`,
-  },
-  heic: {
-    code: 'file-unsupported',
-    message: sentence`HEIC pictures cannot be read yet.`,
-    hint: sentence`Export the picture as JPEG, or set the camera to its most compatible format.`,
   },
   pdf: {
     code: 'file-unsupported',
@@ -52,12 +42,12 @@ const refusals: Record<OtherKind, Refusal> = {
   text: {
     code: 'file-unsupported',
     message: sentence`This is a text file, whatever its name says.`,
-    hint: sentence`Add a picture: JPEG, PNG, WebP, AVIF, GIF or BMP.`,
+    hint: sentence`Add a picture: JPEG, PNG, WebP, AVIF, TIFF, HEIC, GIF or BMP.`,
   },
   unknown: {
     code: 'file-unsupported',
     message: sentence`This is not a picture in a known format.`,
-    hint: sentence`Add a picture: JPEG, PNG, WebP, AVIF, GIF or BMP.`,
+    hint: sentence`Add a picture: JPEG, PNG, WebP, AVIF, TIFF, HEIC, GIF or BMP.`,
   },
 }
 
@@ -81,6 +71,12 @@ const signatures: readonly (readonly [start: string, kind: PictureKind | OtherKi
 
 const avifBrands = ['avif', 'avis']
 const heicBrands = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1']
+
+/** ISO base media files that are animations. */
+const sequenceBrands = ['avis', 'hevc', 'hevx', 'msf1']
+
+/** Whether an AVIF or HEIC file is made to be played, from its main brand. */
+export const isImageSequence = (head: Uint8Array): boolean => sequenceBrands.includes(ascii(head, 8, 12))
 
 /** ISO base media files say what they are in a list of four-letter brands. */
 function isoKind(head: Uint8Array): PictureKind | OtherKind {

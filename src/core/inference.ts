@@ -70,6 +70,19 @@ export interface DetailResult extends TileGrid {
   readonly tiles: ScoredMap
 }
 
+/** What a user should know about how a picture was read. */
+export type PictureNote =
+  /** An animation, of which the first frame was inspected; null where the file does not tell how many. */
+  | { readonly code: 'first-frame'; readonly count: number | null }
+  /** A document of several pictures, of which the first was inspected. */
+  | { readonly code: 'first-page'; readonly count: number }
+  /** More bits a sample than the detector takes: the lower ones were cut off. */
+  | { readonly code: 'depth-reduced'; readonly bits: number }
+  /** Colours were converted from the picture's profile to sRGB. */
+  | { readonly code: 'profile-converted' }
+  /** The picture has a colour profile that is not sRGB and was not applied. */
+  | { readonly code: 'profile-ignored' }
+
 export interface Inspection {
   /** Size of the picture in pixels, after its EXIF orientation was applied. */
   readonly width: number
@@ -83,6 +96,9 @@ export interface Inspection {
   readonly detail?: DetailResult
   /** The picture for the queue: WebP, longer side 160 px at most. */
   readonly thumbnail: Blob
+  /** The picture upright at full size (PNG), where an `<img>` cannot show the file as it was inspected. */
+  readonly display: Blob | null
+  readonly notes: readonly PictureNote[]
   readonly provider: ExecutionProvider
   /** Resize and network summed over all runs of the network. */
   readonly timings: {

@@ -47,7 +47,10 @@ const readers: Record<PictureKind, (view: DataView) => PictureSize | undefined> 
   bmp: readBmp,
   jpeg: readJpeg,
   webp: readWebp,
-  avif: readAvif,
+  avif: readIso,
+  heic: readIso,
+  // Its directory may stand anywhere: the decoder reads it.
+  tiff: () => undefined,
 }
 
 function readBmp(view: DataView): PictureSize {
@@ -89,7 +92,7 @@ function readWebp(view: DataView): PictureSize | undefined {
 }
 
 /** The largest of the image spatial extents (`ispe`): a picture made of tiles lists theirs too. */
-function readAvif(view: DataView): PictureSize | undefined {
+function readIso(view: DataView): PictureSize | undefined {
   const ispe = 0x69737065
   let largest: PictureSize | undefined
   for (let at = 0; at + 16 <= view.byteLength; at++) {

@@ -1,6 +1,6 @@
 import type { Bundle } from '../../src/core/bundle'
 import { type Result, succeed } from '../../src/core/errors'
-import type { DetailResult, RunProgress } from '../../src/core/inference'
+import type { DetailResult, PictureNote, RunProgress } from '../../src/core/inference'
 import { scoreMap } from '../../src/core/score'
 import { toTensor } from '../../src/core/tensor'
 import {
@@ -13,7 +13,7 @@ import {
   type Tile,
   type TileGrid,
 } from '../../src/core/tiles'
-import { decodePicture } from './decode'
+import { decodePicture, makeDisplay } from './decode'
 import { stretch } from './preprocess'
 import { cancelled } from './queue'
 import type { DetectorOutput, DetectorSession } from './session'
@@ -38,6 +38,8 @@ export interface Analysis {
   readonly width: number
   readonly height: number
   readonly thumbnail: Blob
+  readonly display: Blob | null
+  readonly notes: readonly PictureNote[]
   readonly output: DetectorOutput
   readonly detail?: DetailResult
   readonly decodeMs: number
@@ -54,10 +56,13 @@ export async function analyse(
   const decodeStart = performance.now()
   const decoded = await decodePicture(file)
   if (!decoded.ok) return decoded
-  const bitmap = decoded.value
+  const { bitmap, notes } = decoded.value
   const decodeMs = performance.now() - decodeStart
   try {
-    return await new PictureRun(bitmap, detector, request, decodeMs).run()
+    // Encoded on another thread while the network keeps this one busy.
+    const displaying = makeDisplay(decoded.value)
+    const looked = await new PictureRun(bitmap, detector, request, decodeMs).run()
+    return looked.ok ? succeed({ ...looked.value, notes, display: await displaying }) : looked
   } finally {
     // A bitmap's memory is not the garbage collector's to see.
     bitmap.close()
@@ -83,7 +88,7 @@ class PictureRun {
     this.#total = networkRuns(this.#grid)
   }
 
-  async run(): Promise<Result<Analysis>> {
+  async run(): Promise<Result<Omit<Analysis, 'notes' | 'display'>>> {
     const { width, height } = this.bitmap
     const rgb = this.#stretch()
     // The thumbnail is encoded on another thread while the network keeps this one busy.

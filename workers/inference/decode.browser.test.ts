@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { pngChunks } from '../../src/core/chunks'
 import { pictureFixtures, pillowVersion } from '../../src/core/fixtures/pictures'
-import { decodePicture } from './decode'
+import { decodePicture, makeDisplay } from './decode'
 
 /** RGB over white at the picture's own size. */
 function readPixels(bitmap: ImageBitmap): Uint8Array {
@@ -23,6 +24,26 @@ async function codeOf(file: Blob): Promise<string> {
   return decoded.error.code
 }
 
+/** A PNG whose pixels are replaced by 200 MB of zeros, compressed. */
+async function makeBomb(png: Uint8Array<ArrayBuffer>): Promise<Blob> {
+  const zeros = new Blob(Array.from({ length: 200 }, () => new Uint8Array(1e6)))
+  const packed = new Uint8Array(
+    await new Response(zeros.stream().pipeThrough(new CompressionStream('deflate'))).arrayBuffer(),
+  )
+  const idat = pngChunks(png).find(({ type }) => type === 'IDAT')!
+  const length = new DataView(new ArrayBuffer(4))
+  length.setUint32(0, packed.length)
+  return new Blob([
+    png.subarray(0, idat.start - 8),
+    length,
+    png.subarray(idat.start - 4, idat.start),
+    packed,
+    png.subarray(idat.end),
+  ])
+}
+
+const findText = (file: Uint8Array, text: string): number => String.fromCharCode(...file).indexOf(text)
+
 const fixture = (kind: string, name: string) =>
   pictureFixtures.find((picture) => picture.kind === kind && picture.name === name)!
 
@@ -32,7 +53,7 @@ describe('decodePicture', () => {
     async ({ file, width, height, rgb, tolerance }) => {
       const decoded = await decodePicture(new Blob([file]))
       if (!decoded.ok) throw new Error(decoded.error.message)
-      const bitmap = decoded.value
+      const { bitmap } = decoded.value
       expect([bitmap.width, bitmap.height]).toEqual([width, height])
       expect(largestDifference(readPixels(bitmap), rgb)).toBeLessThanOrEqual(tolerance)
     },
@@ -45,10 +66,56 @@ describe('decodePicture', () => {
     }
   })
 
-  it('is tested with a colour profile that shows when it is applied', async () => {
-    const { file, rgb } = fixture('jpeg', 'ICC profile')
-    const managed = await createImageBitmap(new Blob([file]))
-    expect(largestDifference(readPixels(managed), rgb)).toBeGreaterThan(50)
+  it.each([
+    ['jpeg', 'ICC profile, converted'],
+    ['jpeg', 'Display P3, converted'],
+    ['jpeg', 'Adobe RGB, converted'],
+  ])('is tested with colour profiles that show when they are not applied: %s, %s', async (kind, name) => {
+    const { file, rgb } = fixture(kind, name)
+    const raw = await createImageBitmap(new Blob([file]), { colorSpaceConversion: 'none' })
+    expect(largestDifference(readPixels(raw), rgb)).toBeGreaterThan(10)
+  })
+
+  it.each([
+    ['gif', 'animated', [{ code: 'first-frame', count: 3 }]],
+    ['webp', 'animated', [{ code: 'first-frame', count: 3 }]],
+    ['png', 'animated', [{ code: 'first-frame', count: 3 }]],
+    ['tiff', 'two pages', [{ code: 'first-page', count: 2 }]],
+    ['tiff', 'grey 16 bits', [{ code: 'depth-reduced', bits: 16 }]],
+    ['png', 'RGB 16 bits', [{ code: 'depth-reduced', bits: 16 }]],
+    ['png', 'Display P3, converted', [{ code: 'profile-converted' }]],
+    ['jpeg', 'ICC profile of sRGB', []],
+    ['tiff', 'RGB', []],
+    ['gif', 'opaque', []],
+  ] as const)('says how it read %s, %s', async (kind, name, notes) => {
+    const decoded = await decodePicture(new Blob([fixture(kind, name).file]))
+    expect(decoded.ok && decoded.value.notes).toEqual(notes)
+  })
+
+  it.each([
+    ['tiff', 'CMYK'],
+    ['heic', 'RGB'],
+    ['webp', 'EXIF orientation 6'],
+    ['png', 'EXIF orientation 5, RGBA'],
+  ])('gives the page a picture it can show where an <img> would show another: %s, %s', async (kind, name) => {
+    const { file, rgb, width, height, tolerance } = fixture(kind, name)
+    const decoded = await decodePicture(new Blob([file]))
+    if (!decoded.ok) throw new Error(decoded.error.message)
+    const display = await makeDisplay(decoded.value)
+    const shown = await createImageBitmap(display!, { colorSpaceConversion: 'none' })
+    expect([shown.width, shown.height]).toEqual([width, height])
+    expect(largestDifference(readPixels(shown), rgb)).toBeLessThanOrEqual(tolerance)
+  })
+
+  it('leaves the page the file itself where an <img> shows the same', async () => {
+    for (const [kind, name] of [
+      ['jpeg', 'EXIF orientation 6'],
+      ['png', 'RGB 16 bits'],
+      ['avif', 'lossy'],
+    ] as const) {
+      const decoded = await decodePicture(new Blob([fixture(kind, name).file]))
+      expect(decoded.ok && (await makeDisplay(decoded.value))).toBeNull()
+    }
   })
 
   it.each([
@@ -68,7 +135,10 @@ describe('decodePicture', () => {
     expect(await codeOf(file)).toBe(code)
   })
 
-  it.each(pictureFixtures)('refuses a picture that is cut off: $kind, $name', async ({ file }) => {
+  // What is lost of an animation or a document leaves its first picture whole.
+  const single = pictureFixtures.filter(({ name }) => !['animated', 'two pages'].includes(name))
+
+  it.each(single)('refuses a picture that is cut off: $kind, $name', async ({ file }) => {
     for (const share of [0.5, 0.95]) {
       expect(await codeOf(new Blob([file.subarray(0, file.length * share)]))).toBe('file-corrupt')
     }
@@ -96,6 +166,45 @@ describe('decodePicture', () => {
     new DataView(file.buffer).setUint32(16, 20_000)
     new DataView(file.buffer).setUint32(20, 20_000)
     expect(await codeOf(new Blob([file]))).toBe('file-too-large')
+  })
+
+  it('refuses a TIFF and a HEIC that say they are huge before decoding them', async () => {
+    for (const kind of ['tiff', 'heic']) {
+      const file = fixture(kind, 'RGB').file.slice()
+      const view = new DataView(file.buffer)
+      const patch = (at: number, write: (at: number) => void) => {
+        expect(at, kind).toBeGreaterThan(0)
+        write(at)
+      }
+      if (kind === 'heic')
+        patch(findText(file, 'ispe'), (at) => {
+          view.setUint32(at + 8, 20_000)
+          view.setUint32(at + 12, 20_000)
+        })
+      else {
+        // Entries of 12 bytes: tag, type, count, value.
+        const directory = view.getUint32(4, true)
+        for (const tag of [256, 257]) {
+          const entries = Array.from(
+            { length: view.getUint16(directory, true) },
+            (_, i) => directory + 2 + 12 * i,
+          )
+          patch(entries.find((at) => view.getUint16(at, true) === tag) ?? 0, (at) => {
+            view.setUint16(at + 2, 4, true)
+            view.setUint32(at + 8, 20_000, true)
+          })
+        }
+      }
+      expect(await codeOf(new Blob([file])), kind).toBe('file-too-large')
+    }
+  })
+
+  it('refuses a small picture that unpacks to more than it holds', async () => {
+    const file = await makeBomb(fixture('png', 'RGBA').file)
+    expect(file.size).toBeLessThan(300_000)
+    const started = performance.now()
+    expect(await codeOf(file)).toBe('file-corrupt')
+    expect(performance.now() - started).toBeLessThan(2000)
   })
 
   it('says so when a file was deleted after it was added', async () => {

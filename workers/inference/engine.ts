@@ -143,7 +143,8 @@ export class InferenceEngine implements InferenceApi {
     const start = performance.now()
     const analysed = await analyse(file, this.#loaded, request)
     if (!analysed.ok) return analysed
-    const { width, height, thumbnail, output, detail, decodeMs, resizeMs, networkMs } = analysed.value
+    const { width, height, thumbnail, display, notes, output, detail, decodeMs, resizeMs, networkMs } =
+      analysed.value
     const { coarse, refined, score } = output
     const inspection: Inspection = {
       width,
@@ -153,6 +154,8 @@ export class InferenceEngine implements InferenceApi {
       refined,
       ...(detail ? { detail } : {}),
       thumbnail,
+      display,
+      notes,
       provider: this.#loaded.choice.provider,
       timings: { decodeMs, resizeMs, networkMs, totalMs: performance.now() - start },
     }

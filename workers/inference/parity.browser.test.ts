@@ -133,7 +133,7 @@ describe('the default bundle on WASM', () => {
     it('is resized and normalised exactly as Pillow and numpy do it', async () => {
       const decoded = await decodePicture(await fetchBlob(file))
       if (!decoded.ok) throw new Error(decoded.error.message)
-      const bitmap = decoded.value
+      const { bitmap } = decoded.value
       expect([bitmap.width, bitmap.height]).toEqual([width, height])
       const { input } = info.bundle
       const rgb = stretch(bitmap, input.size, input.filter)

@@ -46,7 +46,7 @@ export function EmptyState({
             <DropDrawing />
             <p className="mt-4 text-lg font-semibold">{t`Drop pictures or a folder here`}</p>
             <p className="mt-1 text-pretty text-ink-muted">
-              {t`JPEG, PNG, WebP, AVIF, GIF or BMP, one or hundreds.`}{' '}
+              {t`JPEG, PNG, WebP, AVIF, TIFF, HEIC, GIF or BMP, one or hundreds.`}{' '}
               <span className="inline-flex items-baseline gap-1 pointer-coarse:hidden">
                 <Trans>
                   Or paste one with <Kbd>Ctrl</Kbd> <Kbd>V</Kbd>

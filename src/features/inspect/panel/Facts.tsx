@@ -7,6 +7,7 @@ import { translateShipped } from '../../../lib/translate'
 import type { QueueItem, SampleFacts } from '../../../stores/inspections'
 import { pixelThreshold, useThresholds } from '../../../stores/thresholds'
 import { useView } from '../../../stores/view'
+import { describeNote } from './picture-notes'
 import { Section } from './Section'
 
 /** What there is to know about the picture and its run. */
@@ -23,6 +24,11 @@ export function Facts({ item }: { item: QueueItem }) {
               {inspection.width} × {inspection.height} px
             </Fact>
           ) : null}
+          {inspection?.notes.map((note) => (
+            <Fact key={note.code} term={t`Note`}>
+              {describeNote(note)}
+            </Fact>
+          ))}
           {source.kind === 'file' ? <Fact term={t`File`}>{formatBytes(source.file.size)}</Fact> : null}
           {source.kind === 'sample' ? (
             <>

@@ -22,13 +22,14 @@ export function FullPicture({ item, placeholder, onSize }: FullPictureProps) {
       onSize(currentTarget.naturalWidth, currentTarget.naturalHeight)
     },
   } as const
+  const display = item.state.phase === 'done' ? item.state.inspection.display : null
   return (
     <>
       {placeholder && !isReady ? (
         <BlobImage blob={placeholder} alt="" className="absolute inset-0 size-full blur-[2px]" />
       ) : null}
       {item.source.kind === 'file' ? (
-        <BlobImage blob={item.source.file} {...picture} />
+        <BlobImage blob={display ?? item.source.file} {...picture} />
       ) : (
         <img src={item.source.url} {...picture} />
       )}

@@ -1,0 +1,42 @@
+import { decode } from 'fast-png'
+import { type Chunk } from '../../../src/core/chunks'
+import { flattenPng } from '../../../src/core/png'
+import type { PictureSize } from '../../../src/core/picture-size'
+import { toBitmap } from './pixels'
+
+/** Decodes a PNG whose values a canvas would change. */
+export async function decodePngExactly(
+  file: Uint8Array<ArrayBuffer>,
+  chunks: readonly Chunk[],
+  size: PictureSize,
+): Promise<ImageBitmap> {
+  await checkInflatedSize(file, chunks, size)
+  const png = decode(file, { checkCrc: true })
+  return toBitmap(flattenPng(png), png.width, png.height)
+}
+
+/** Four samples of 16 bits and the filter type of each row, in up to seven passes. */
+const inflatedLimit = ({ width, height }: PictureSize): number => 8 * width * height + 16 * height + 1024
+
+/**
+ * Unpacks without keeping anything: a small file may say that it is a small picture and unpack to gigabytes.
+ *
+ * @throws Error when there is more than the picture can hold, or the data is damaged.
+ */
+async function checkInflatedSize(
+  file: Uint8Array<ArrayBuffer>,
+  chunks: readonly Chunk[],
+  size: PictureSize,
+): Promise<void> {
+  const parts = chunks
+    .filter(({ type }) => type === 'IDAT')
+    .map(({ start, end }) => file.subarray(start, end))
+  const reader = new Blob(parts).stream().pipeThrough(new DecompressionStream('deflate')).getReader()
+  let bytes = 0
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    bytes += read.value.byteLength
+    if (bytes <= inflatedLimit(size)) continue
+    await reader.cancel()
+    throw new Error('The compressed pixels are more than the picture holds.')
+  }
+}
