@@ -50,7 +50,8 @@ export async function decodePicture(file: Blob): Promise<Result<DecodedPicture>>
 
 /** The picture as a PNG where the page could not show the file, else null. */
 export async function makeDisplay({ bitmap, needsDisplay }: DecodedPicture): Promise<Blob | null> {
-  return needsDisplay ? toDisplayBlob(bitmap) : null
+  // A picture too large for a canvas can still be inspected.
+  return needsDisplay ? toDisplayBlob(bitmap).catch(() => null) : null
 }
 
 interface Source {
