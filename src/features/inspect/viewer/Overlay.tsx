@@ -1,10 +1,8 @@
 import { useEffect, useRef, type CSSProperties } from 'react'
 import type { Inspection } from '../../../core/inference'
 import { paint, rasterSize } from '../../../lib/anomaly-raster'
-import { colourTable, differenceTable } from '../../../lib/colour-map'
+import { rasterOf, tableOf, type MapLayer, type Maps } from '../../../lib/overlay-raster'
 import { useView } from '../../../stores/view'
-import type { MapLayer, Maps } from './layers'
-import { rasterOf } from './raster-cache'
 
 interface OverlayProps {
   layer: MapLayer
@@ -22,15 +20,16 @@ export function Overlay({ layer, maps, picture, style }: OverlayProps) {
   const colourMap = useView((state) => state.colourMap)
   const opacity = useView((state) => state.opacity)
   const { width, height } = rasterSize(picture.width, picture.height)
-  const table = layer === 'difference' ? differenceTable() : colourTable(colourMap)
+  const table = tableOf(layer, colourMap)
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d')
     if (!context) return
-    const image = context.createImageData(width, height)
-    paint(rasterOf(layer, maps, width, height), table, image.data)
+    const raster = rasterOf(layer, maps, picture)
+    const image = context.createImageData(raster.width, raster.height)
+    paint(raster, table, image.data)
     context.putImageData(image, 0, 0)
-  }, [layer, maps, width, height, table])
+  }, [layer, maps, picture, table])
 
   return (
     <canvas

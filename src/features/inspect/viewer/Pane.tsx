@@ -1,10 +1,11 @@
 import { i18n } from '@lingui/core'
 import type { CSSProperties, ReactNode } from 'react'
+import type { MapLayer, Maps } from '../../../lib/overlay-raster'
 import type { QueueItem } from '../../../stores/inspections'
 import { useView } from '../../../stores/view'
 import { Contours } from './Contours'
 import { FullPicture } from './FullPicture'
-import { layerNames, type MapLayer, type Maps } from './layers'
+import { layerNames } from './layers'
 import { Overlay } from './Overlay'
 import type { Size } from './view-transform'
 
