@@ -151,15 +151,19 @@ def score(
     seed: Seed = 0,
     category: Annotated[list[str] | None, typer.Option(help="Only this one; repeat for more.")] = None,
     threads: Threads = 2,
+    cluster: Annotated[bool, typer.Option(help="On Ray: several processes, or a cluster.")] = False,
+    address: Annotated[str | None, typer.Option(help="Of a cluster; this machine if left out.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; what the cores allow.")] = None,
 ) -> None:
     """Runs the exported graph over a data root; writes maps and scores as the evaluator reads them."""
+    from flawscope.cluster import score_on_cluster
     from flawscope.part import ReferenceDraw
     from flawscope.score import score as run
 
+    draw = ReferenceDraw(references, seed)
     with progress("Scoring") as report:
-        count = run(
-            bundle, images, out, map_.value, threads, report, ReferenceDraw(references, seed), category
-        )
+        common = (bundle, images, out, map_.value, threads, report, draw, category)
+        count = score_on_cluster(*common, address, workers) if cluster or address else run(*common)
     console.print(f"{count} pictures scored into {out}")
 
 

@@ -135,11 +135,20 @@ def predictors(
 
     def predict(category: str, picture: Image.Image) -> Prediction:
         if category not in parts:
-            chosen = draw_references(good_pictures(root, category), draw.count, draw.seed)
-            parts[category] = judge.teach([load_picture(path) for path in chosen])
+            parts[category] = taught_category(judge, root, category, draw)
         return judge.predict(picture, parts[category])
 
     return predict
+
+
+def taught_category(judge: ReferenceJudge, root: Path, category: str, draw: ReferenceDraw) -> Taught:
+    """Teaches a category of a data root with references drawn by the protocol.
+
+    Raises:
+        FlawscopeError: No such category, no good picture, or one that cannot be read.
+    """
+    chosen = draw_references(good_pictures(root, category), draw.count, draw.seed)
+    return judge.teach([load_picture(path) for path in chosen])
 
 
 @dataclass(frozen=True, slots=True)

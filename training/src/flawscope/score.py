@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -15,13 +16,100 @@ from flawscope.preprocess import load_picture
 from flawscope.progress import console
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+    from PIL import Image
+
+    from flawscope.bundle import Prediction
+    from flawscope.data import TestPicture
     from flawscope.part import ReferenceDraw
     from flawscope.progress import Report
 
 MapKind = Literal["coarse", "refined"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A picture to judge and the category it belongs to."""
+
+    category: str
+    picture: TestPicture
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a picture: map (float32 [h, w]) and score, or why it could not be judged."""
+
+    map: NDArray[np.float32] | None
+    score: float
+    problem: str = ""
+
+
+@dataclass(slots=True)
+class Results:
+    """Writes outcomes as they come, in whatever order; `finish` writes the scores in the order of the tasks.
+
+    Attributes:
+        tasks: All pictures to be judged.
+        out: Folder to write to.
+    """
+
+    tasks: Sequence[Task]
+    out: Path
+    _scores: dict[int, float] = field(default_factory=dict)
+
+    def add(self, index: int, outcome: Outcome) -> None:
+        """Writes the map of task `index`, or says why there is none."""
+        if outcome.map is None:
+            console.print(f"[yellow]Skipped:[/] {outcome.problem}")
+            return
+        task = self.tasks[index]
+        target = self.out / task.category / task.picture.defect / f"{task.picture.path.stem}.npy"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        np.save(target, outcome.map)
+        self._scores[index] = outcome.score
+
+    def finish(self) -> int:
+        """Writes `scores.json` of every category; returns the number of pictures judged.
+
+        Raises:
+            FlawscopeError: No picture could be judged.
+        """
+        if not self._scores:
+            first = self.tasks[0].picture.path if self.tasks else self.out
+            raise FlawscopeError(f"No picture could be read, of {len(self.tasks)} such as {first}.",
+                                 "Check the folder.")  # fmt: skip
+        by_category: dict[str, dict[str, float]] = {}
+        for index, value in sorted(self._scores.items()):
+            task = self.tasks[index]
+            by_category.setdefault(task.category, {})[task.picture.key] = value
+        for category, values in by_category.items():
+            (self.out / category / "scores.json").write_text(json.dumps(values, indent=1) + "\n", "utf-8")
+        return len(self._scores)
+
+
+def tasks_of(images: Path, categories: Sequence[str] | None) -> list[Task]:
+    """Every test picture of a data root, category by category.
+
+    Raises:
+        FlawscopeError: No such root or category.
+    """
+    names = categories or categories_in(images, "test")
+    return [Task(name, picture) for name in names for picture in test_pictures(images, name)]
+
+
+def judge(predict: Callable[[Image.Image], Prediction], path: Path, kind: MapKind) -> Outcome:
+    """Judges one picture. The score beside the coarse map is its largest cell, else the graph's."""
+    try:
+        picture = load_picture(path)
+    except FlawscopeError as error:
+        return Outcome(None, 0, f"{error.message} {error.hint}")
+    found = predict(picture)
+    if kind == "refined":
+        return Outcome(found.refined, found.score)
+    return Outcome(found.coarse, float(found.coarse.max()))
 
 
 def score(
@@ -55,24 +143,12 @@ def score(
         FlawscopeError: No bundle, no category, or nothing that can be read.
     """
     model = open_bundle(bundle, threads=threads)
-    names = categories or categories_in(images, "test")
-    work = [(c, picture) for c in names for picture in test_pictures(images, c)]
+    tasks = tasks_of(images, categories)
     predict = predictors(model, images, references, threads)
-    scores: dict[str, dict[str, float]] = {}
-    for index, (category, test) in enumerate(work):
-        try:
-            found = predict(category, load_picture(test.path))
-        except FlawscopeError as error:
-            console.print(f"[yellow]Skipped:[/] {error.message} {error.hint}")
-            continue
-        target = out / category / test.defect / f"{test.path.stem}.npy"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        np.save(target, found.refined if kind == "refined" else found.coarse)
-        value = found.score if kind == "refined" else float(found.coarse.max())
-        scores.setdefault(category, {})[test.key] = value
-        report(index + 1, len(work))
-    if not scores:
-        raise FlawscopeError(f"No picture below {images} could be read.", "Check the folder.")
-    for category, values in scores.items():
-        (out / category / "scores.json").write_text(json.dumps(values, indent=1) + "\n", "utf-8")
-    return sum(len(values) for values in scores.values())
+    results = Results(tasks, out)
+    for index, task in enumerate(tasks):
+        results.add(
+            index, judge(lambda picture, of=task.category: predict(of, picture), task.picture.path, kind)
+        )
+        report(index + 1, len(tasks))
+    return results.finish()
