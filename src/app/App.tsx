@@ -1,32 +1,53 @@
 import { useLingui } from '@lingui/react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { EngineFailure } from '../features/engine/EngineFailure'
 import { EngineReadiness } from '../features/engine/EngineReadiness'
 import { InspectPage } from '../features/inspect/InspectPage'
 import { SampleDialog } from '../features/samples/SampleDialog'
 import { SampleGallery } from '../features/samples/SampleGallery'
+import { ShortcutSheet } from '../features/shell/ShortcutSheet'
+import { useShortcuts } from '../features/shell/use-shortcuts'
 import { useEngine } from '../stores/engine'
+import { useShell } from '../stores/shell'
+import { commandGroups } from './commands'
 import { Header } from './Header'
+
+const CommandPalette = lazy(async () => {
+  const { CommandPalette } = await import('../features/shell/CommandPalette')
+  return { default: CommandPalette }
+})
 
 /** Composes the features; they do not know each other. */
 export function App() {
   // Everything below is drawn anew in another language: the app is the one place that has to listen.
   useLingui()
-  const [isShortcutSheetOpen, setShortcutSheetOpen] = useState(false)
-  const [isSampleDialogOpen, setSampleDialogOpen] = useState(false)
+  useShortcuts(commandGroups)
+  const dialog = useShell((state) => state.dialog)
+  const show = useShell((state) => state.show)
   const hasEngineFailed = useEngine(({ status }) => status.phase === 'failed')
   return (
     <div className="flex min-h-dvh flex-col">
-      <Header onShowShortcuts={() => setShortcutSheetOpen(true)} />
+      <Header />
       <InspectPage
         gallery={<SampleGallery />}
         engineFailure={hasEngineFailed ? <EngineFailure /> : null}
         engineReadiness={<EngineReadiness />}
-        onOpenSamples={() => setSampleDialogOpen(true)}
-        isShortcutSheetOpen={isShortcutSheetOpen}
-        onShortcutSheetChange={setShortcutSheetOpen}
+        onOpenSamples={() => show('samples')}
       />
-      <SampleDialog open={isSampleDialogOpen} onOpenChange={setSampleDialogOpen} />
+      <SampleDialog open={dialog === 'samples'} onOpenChange={(open) => show(open ? 'samples' : null)} />
+      <ShortcutSheet groups={commandGroups} />
+      <Palette isOpen={dialog === 'palette'} />
     </div>
   )
+}
+
+/** Loaded when it is first asked for, and kept from then on. */
+function Palette({ isOpen }: { isOpen: boolean }) {
+  const [isWanted, setWanted] = useState(false)
+  if (isOpen && !isWanted) setWanted(true)
+  return isWanted ? (
+    <Suspense>
+      <CommandPalette groups={commandGroups} />
+    </Suspense>
+  ) : null
 }

@@ -1,14 +1,17 @@
 import { t } from '@lingui/core/macro'
-import { Keyboard } from 'lucide-react'
+import { Keyboard, Search } from 'lucide-react'
 import { IconButton } from '../components/IconButton'
 import { LogoMark } from '../components/Logo'
 import { EngineStatus } from '../features/engine/EngineStatus'
 import { LanguageSwitch } from '../features/shell/LanguageSwitch'
 import { PrivacyNote } from '../features/shell/PrivacyNote'
 import { ThemeSwitch } from '../features/shell/ThemeSwitch'
+import { keyCaps } from '../lib/command'
 import { useInspections } from '../stores/inspections'
+import { useShell } from '../stores/shell'
 
-export function Header({ onShowShortcuts }: { onShowShortcuts: () => void }) {
+export function Header() {
+  const show = useShell((state) => state.show)
   const lastMs = useInspections((state) => state.lastMs ?? undefined)
   return (
     <header className="sticky top-0 z-20 flex h-12 shrink-0 items-center gap-1 border-b border-line bg-panel pr-2 pl-4 touch:h-14">
@@ -20,10 +23,16 @@ export function Header({ onShowShortcuts }: { onShowShortcuts: () => void }) {
       <EngineStatus lastMs={lastMs} />
       <PrivacyNote />
       <IconButton
+        icon={Search}
+        label={t`Command palette`}
+        shortcut={keyCaps('Mod+k').join(' ')}
+        onClick={() => show('palette')}
+      />
+      <IconButton
         icon={Keyboard}
         label={t`Keyboard shortcuts`}
         shortcut="?"
-        onClick={onShowShortcuts}
+        onClick={() => show('shortcuts')}
         className="touch:hidden"
       />
       <LanguageSwitch />

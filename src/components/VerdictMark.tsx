@@ -1,4 +1,6 @@
+import { t } from '@lingui/core/macro'
 import { clsx } from 'clsx'
+import { UserRound } from 'lucide-react'
 import type { Verdict } from '../core/verdict'
 import { verdictMeaning } from '../lib/verdict-words'
 
@@ -21,11 +23,17 @@ export function VerdictShape({ verdict, size }: { verdict: Verdict; size: number
   )
 }
 
-/** Verdict as shape, word and colour. */
-export function VerdictMark({ verdict }: { verdict: Verdict }) {
+interface VerdictMarkProps {
+  verdict: Verdict
+  /** Whether a person decided and not the score. */
+  isOverridden?: boolean
+}
+
+/** Verdict as shape, word and colour; a figure beside it where a person decided. */
+export function VerdictMark({ verdict, isOverridden = false }: VerdictMarkProps) {
   return (
     <span
-      title={verdictMeaning(verdict)}
+      title={isOverridden ? t`${verdictMeaning(verdict)}, decided by a person` : verdictMeaning(verdict)}
       className={clsx(
         'inline-flex items-center gap-1 text-xs font-semibold',
         verdict === 'OK' ? 'text-ok' : 'text-ng',
@@ -33,6 +41,7 @@ export function VerdictMark({ verdict }: { verdict: Verdict }) {
     >
       <VerdictShape verdict={verdict} size={14} />
       {verdict}
+      {isOverridden ? <UserRound size={13} strokeWidth={2.5} aria-label={t`decided by a person`} /> : null}
     </span>
   )
 }

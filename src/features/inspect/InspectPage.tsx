@@ -2,14 +2,13 @@ import { t } from '@lingui/core/macro'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useDropzone } from 'react-dropzone'
 import { useInspections } from '../../stores/inspections'
+import { useShell } from '../../stores/shell'
 import { DropCurtain } from './DropCurtain'
 import { EmptyState } from './EmptyState'
 import { addFiles, usePaste } from './intake'
 import { LiveResults } from './LiveResults'
 import { InspectorPanel } from './panel/InspectorPanel'
 import { QueuePane } from './queue/QueuePane'
-import { ShortcutSheet } from './ShortcutSheet'
-import { useShortcuts } from './use-shortcuts'
 import { Viewer } from './viewer/Viewer'
 
 interface InspectPageProps {
@@ -20,19 +19,10 @@ interface InspectPageProps {
   /** One line on whether the engine is ready. */
   engineReadiness: ReactNode
   onOpenSamples: () => void
-  isShortcutSheetOpen: boolean
-  onShortcutSheetChange: (open: boolean) => void
 }
 
 /** The inspection place: empty state, or queue, viewer and inspector; the whole of it takes drops. */
-export function InspectPage({
-  gallery,
-  engineFailure,
-  engineReadiness,
-  onOpenSamples,
-  isShortcutSheetOpen,
-  onShortcutSheetChange,
-}: InspectPageProps) {
+export function InspectPage({ gallery, engineFailure, engineReadiness, onOpenSamples }: InspectPageProps) {
   const isEmpty = useInspections((state) => state.order.length === 0)
   const [folderInput, setFolderInput] = useState<HTMLInputElement | null>(null)
   const { getRootProps, getInputProps, open } = useDropzone({
@@ -47,8 +37,13 @@ export function InspectPage({
     window.scrollTo(0, 0)
   }, [isEmpty])
   usePaste()
-  useShortcuts(() => onShortcutSheetChange(true))
   const onBrowseFolder = () => folderInput?.click()
+  useEffect(() => {
+    useShell.setState({ intake: { browseFiles: open, browseFolder: () => folderInput?.click() } })
+    return () => {
+      useShell.setState({ intake: null })
+    }
+  }, [open, folderInput])
 
   return (
     <div {...getRootProps({ className: 'flex min-h-0 grow flex-col' })}>
@@ -92,7 +87,6 @@ export function InspectPage({
         <DropCurtain />
       </main>
       <LiveResults />
-      <ShortcutSheet open={isShortcutSheetOpen} onOpenChange={onShortcutSheetChange} />
     </div>
   )
 }

@@ -2,9 +2,8 @@ import { t } from '@lingui/core/macro'
 import { useEffect, useState } from 'react'
 import { formatScore } from '../../lib/format'
 import { translateError } from '../../lib/translate'
-import { verdictOf } from '../../core/verdict'
 import { countPhases, useInspections, type QueueItem } from '../../stores/inspections'
-import { imageThreshold, useThresholds } from '../../stores/thresholds'
+import { judgementOf } from '../../stores/judgements'
 
 /** Results that arrive within this time are told as one sentence. */
 const GATHER_MS = 1000
@@ -43,11 +42,12 @@ export function LiveResults() {
   )
 }
 
-function tellOne({ name, state }: QueueItem): string {
+function tellOne(item: QueueItem): string {
+  const { name, state } = item
   if (state.phase === 'failed') return t`${name} failed: ${translateError(state.error).message}`
-  if (state.phase !== 'done') return ''
-  const { score } = state.inspection
-  const verdict = verdictOf(score, imageThreshold(useThresholds.getState()))
+  const judgement = judgementOf(item)
+  if (!judgement) return ''
+  const { verdict, score } = judgement
   return t`${name}: ${verdict}, score ${formatScore(score)}`
 }
 

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
-import { Switch } from 'radix-ui'
 import { SegmentedControl } from '../../../components/SegmentedControl'
 import { Slider } from '../../../components/Slider'
+import { SwitchRow } from '../../../components/SwitchRow'
 import { colourGradient, colourMaps, type ColourMapName } from '../../../lib/colour-map'
 import { formatPercent } from '../../../lib/format'
 import { useView } from '../../../stores/view'
@@ -69,15 +69,8 @@ function OutlineSwitch() {
   const outline = useView((state) => state.outline)
   const setOutline = useView((state) => state.setOutline)
   return (
-    <label className="flex cursor-pointer items-center justify-between gap-3 touch:min-h-11">
+    <SwitchRow checked={outline} onChange={setOutline}>
       {t`Outline above the pixel threshold`}
-      <Switch.Root
-        checked={outline}
-        onCheckedChange={setOutline}
-        className="relative h-5 w-9 shrink-0 rounded-full bg-control transition-colors data-[state=checked]:bg-accent"
-      >
-        <Switch.Thumb className="block size-4 translate-x-0.5 rounded-full bg-panel transition-transform data-[state=checked]:translate-x-[1.125rem]" />
-      </Switch.Root>
-    </label>
+    </SwitchRow>
   )
 }

@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro'
+import { ReviewSection } from '../review/ReviewSection'
 import { useSelectedItem } from '../use-selected-item'
 import { DisplayControls } from './DisplayControls'
 import { Facts } from './Facts'
@@ -9,7 +10,8 @@ export function InspectorPanel({ className }: { className?: string }) {
   const item = useSelectedItem()
   return (
     <section aria-label={t`Inspector`} className={className}>
-      {item ? <VerdictBlock state={item.state} /> : null}
+      {item ? <VerdictBlock item={item} /> : null}
+      {item ? <ReviewSection item={item} /> : null}
       <DisplayControls />
       <ThresholdControls />
       {item ? <Facts item={item} /> : null}

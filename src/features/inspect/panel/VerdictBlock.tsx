@@ -1,27 +1,29 @@
 import { i18n } from '@lingui/core'
 import { msg, t } from '@lingui/core/macro'
-import { Clock, LoaderCircle, TriangleAlert } from 'lucide-react'
+import { Clock, LoaderCircle, TriangleAlert, UserRound } from 'lucide-react'
 import { VerdictShape } from '../../../components/VerdictMark'
 import { ScoreBar } from '../../../components/ScoreBar'
 import { formatScore } from '../../../lib/format'
 import { verdictOf } from '../../../core/verdict'
 import { translateError } from '../../../lib/translate'
 import { verdictMeaning } from '../../../lib/verdict-words'
-import type { ItemState } from '../../../stores/inspections'
+import type { ItemState, QueueItem } from '../../../stores/inspections'
+import { useJudgement, type Judgement } from '../../../stores/judgements'
 import { imageThreshold, useThresholds } from '../../../stores/thresholds'
 
 /** Verdict and score, large enough to read in passing. The height is the same in every state. */
-export function VerdictBlock({ state }: { state: ItemState }) {
+export function VerdictBlock({ item }: { item: QueueItem }) {
+  const judgement = useJudgement(item)
   return (
     <div className="flex h-32 flex-col justify-center px-4" data-testid="verdict">
-      {state.phase === 'done' ? <Result score={state.inspection.score} /> : <NoResult state={state} />}
+      {judgement ? <Result {...judgement} /> : null}
+      {item.state.phase === 'done' ? null : <NoResult state={item.state} />}
     </div>
   )
 }
 
-function Result({ score }: { score: number }) {
+function Result({ score, verdict, isOverridden }: Judgement) {
   const threshold = useThresholds(imageThreshold)
-  const verdict = verdictOf(score, threshold)
   return (
     <>
       <div className="flex items-center gap-3">
@@ -38,11 +40,14 @@ function Result({ score }: { score: number }) {
           </span>
         </p>
       </div>
-      <ScoreBar score={score} verdict={verdict} className="mt-3 h-1.5!" />
-      <p className="mt-2 text-xs text-ink-muted numeric">
-        {verdict === 'NG'
-          ? t`At or above the image threshold of ${formatScore(threshold)}`
-          : t`Below the image threshold of ${formatScore(threshold)}`}
+      <ScoreBar score={score} verdict={verdictOf(score, threshold)} className="mt-3 h-1.5!" />
+      <p className="mt-2 flex items-center gap-1.5 text-xs text-ink-muted numeric">
+        {isOverridden ? <UserRound size={13} strokeWidth={2.5} aria-hidden="true" /> : null}
+        {isOverridden
+          ? t`Decided by a person; the score says ${verdictOf(score, threshold)}`
+          : verdict === 'NG'
+            ? t`At or above the image threshold of ${formatScore(threshold)}`
+            : t`Below the image threshold of ${formatScore(threshold)}`}
       </p>
     </>
   )

@@ -4,9 +4,8 @@ import { useShallow } from 'zustand/react/shallow'
 import { Button } from '../../../components/Button'
 import { IconButton } from '../../../components/IconButton'
 import { ProgressBar } from '../../../components/ProgressBar'
-import { verdictOf } from '../../../core/verdict'
 import { countPhases, useInspections } from '../../../stores/inspections'
-import { imageThreshold, useThresholds } from '../../../stores/thresholds'
+import { useVerdictCounts } from '../../../stores/judgements'
 import { cancelWaiting, clearQueue } from '../removal'
 import { QueueRow } from './QueueRow'
 
@@ -50,15 +49,7 @@ export function QueuePane({ onBrowseFiles, onBrowseFolder, onOpenSamples, classN
 /** How far the queue is; the height stays the same whatever happens. */
 function QueueProgress() {
   const { waiting, running, done, failed } = useInspections(useShallow(countPhases))
-  const threshold = useThresholds(imageThreshold)
-  const defective = useInspections(({ items, order }) =>
-    order.reduce((count, id) => {
-      const state = items[id]?.state
-      return state?.phase === 'done' && verdictOf(state.inspection.score, threshold) === 'NG'
-        ? count + 1
-        : count
-    }, 0),
-  )
+  const counts = useVerdictCounts()
   const total = waiting + running + done + failed
   const isBusy = waiting + running > 0
   return (
@@ -80,10 +71,10 @@ function QueueProgress() {
       ) : (
         <p className="flex gap-3 numeric">
           <span>
-            <strong className="font-semibold text-ng">{defective}</strong> NG
+            <strong className="font-semibold text-ng">{counts.NG}</strong> NG
           </span>
           <span>
-            <strong className="font-semibold text-ok">{done - defective}</strong> OK
+            <strong className="font-semibold text-ok">{counts.OK}</strong> OK
           </span>
           {failed > 0 ? (
             <span className="text-warn">{plural(failed, { one: '# failure', other: '# failures' })}</span>

@@ -8,10 +8,9 @@ import { IconButton } from '../../../components/IconButton'
 import { ScoreBar } from '../../../components/ScoreBar'
 import { VerdictMark } from '../../../components/VerdictMark'
 import { formatScore } from '../../../lib/format'
-import { verdictOf } from '../../../core/verdict'
 import { translateError } from '../../../lib/translate'
 import { useInspections, type QueueItem } from '../../../stores/inspections'
-import { imageThreshold, useThresholds } from '../../../stores/thresholds'
+import { useJudgement } from '../../../stores/judgements'
 import { removePicture } from '../removal'
 
 /** One picture of the queue: a row with all its facts, or on phones a tile in a strip. */
@@ -20,8 +19,7 @@ export const QueueRow = memo(function QueueRow({ id }: { id: string }) {
   useLingui()
   const item = useInspections(({ items }) => items[id])
   const isSelected = useInspections(({ selectedId }) => selectedId === id)
-  const score = item?.state.phase === 'done' ? item.state.inspection.score : null
-  const verdict = useThresholds((state) => (score === null ? null : verdictOf(score, imageThreshold(state))))
+  const judgement = useJudgement(item)
   const row = useRef<HTMLLIElement>(null)
 
   useEffect(() => {
@@ -39,7 +37,7 @@ export const QueueRow = memo(function QueueRow({ id }: { id: string }) {
       ref={row}
       data-testid="queue-item"
       data-state={phase}
-      data-verdict={verdict ?? undefined}
+      data-verdict={judgement?.verdict}
       className={clsx(
         'group relative shrink-0 rounded-lg transition-colors [contain-intrinsic-size:auto_4rem] [content-visibility:auto]',
         'max-md:w-[5.5rem]',
@@ -59,18 +57,16 @@ export const QueueRow = memo(function QueueRow({ id }: { id: string }) {
             {item.name}
           </span>
           <span className="flex h-4 items-center gap-2 text-xs">
-            {item.state.phase === 'done' && verdict ? (
+            {judgement ? (
               <>
                 <ScoreBar
-                  score={item.state.inspection.score}
-                  verdict={verdict}
+                  score={judgement.score}
+                  verdict={judgement.verdict}
                   className="grow max-md:hidden"
                 />
-                <span className="numeric max-md:order-2 max-md:text-2xs">
-                  {formatScore(item.state.inspection.score)}
-                </span>
-                <span className="max-md:contents md:w-11">
-                  <VerdictMark verdict={verdict} />
+                <span className="numeric max-md:order-2 max-md:text-2xs">{formatScore(judgement.score)}</span>
+                <span className="max-md:contents md:w-15">
+                  <VerdictMark verdict={judgement.verdict} isOverridden={judgement.isOverridden} />
                 </span>
               </>
             ) : (

@@ -4,8 +4,10 @@ import type { ReactNode } from 'react'
 import { Button } from '../../../components/Button'
 import { ErrorNotice } from '../../../components/ErrorNotice'
 import { IconButton } from '../../../components/IconButton'
+import { VerdictMark } from '../../../components/VerdictMark'
 import { useEngine } from '../../../stores/engine'
 import { useInspections, type QueueItem } from '../../../stores/inspections'
+import { useJudgement } from '../../../stores/judgements'
 import { removePicture } from '../removal'
 import { useSelectedItem } from '../use-selected-item'
 import { ComparisonSwitch, LayerSwitch } from './LayerSwitch'
@@ -21,6 +23,7 @@ interface ViewerProps {
 
 export function Viewer({ engineFailure, className }: ViewerProps) {
   const item = useSelectedItem()
+  const judgement = useJudgement(item)
   const hasEngineFailed = useEngine(({ status }) => status.phase === 'failed')
   return (
     <section aria-label={t`Viewer`} className={className}>
@@ -30,6 +33,7 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
         <h2 className="min-w-0 grow truncate text-right text-ink-muted max-md:sr-only" title={item?.name}>
           {item?.name}
         </h2>
+        {judgement ? <VerdictMark verdict={judgement.verdict} isOverridden={judgement.isOverridden} /> : null}
         {item ? (
           // On phones the queue is a strip of tiles without room for this.
           <IconButton

@@ -1,0 +1,54 @@
+import { msg } from '@lingui/core/macro'
+import { comparisonCommands } from '../features/inspect/commands/comparison'
+import { layerCommands } from '../features/inspect/commands/layers'
+import { queueCommands } from '../features/inspect/commands/queue'
+import { reviewCommands } from '../features/inspect/commands/review'
+import { zoomCommands } from '../features/inspect/commands/zoom'
+import type { Command, CommandGroup } from '../lib/command'
+import { localeNames, locales } from '../lib/locale'
+import { useLanguage } from '../stores/language'
+import { useShell } from '../stores/shell'
+import { useView } from '../stores/view'
+
+const pageCommands: CommandGroup = {
+  id: 'page',
+  name: msg`Page`,
+  commands: [
+    {
+      id: 'page.palette',
+      label: msg`Command palette`,
+      keys: ['Mod+k'],
+      run: () => useShell.getState().show('palette'),
+    },
+    {
+      id: 'page.shortcuts',
+      label: msg`Keyboard shortcuts`,
+      keys: ['?'],
+      run: () => useShell.getState().show('shortcuts'),
+    },
+    {
+      id: 'page.samples',
+      label: msg`Sample pictures`,
+      run: () => useShell.getState().show('samples'),
+    },
+    { id: 'page.light', label: msg`Theme: light`, run: () => useView.getState().setTheme('light') },
+    { id: 'page.dark', label: msg`Theme: dark`, run: () => useView.getState().setTheme('dark') },
+    { id: 'page.system', label: msg`Theme: as the system`, run: () => useView.getState().setTheme('system') },
+    ...locales.map((locale): Command => ({
+      id: `page.language-${locale}`,
+      // Each in its own language: it is looked for by those who cannot read the present one.
+      label: { id: localeNames[locale] },
+      run: () => useLanguage.getState().choose(locale),
+    })),
+  ],
+}
+
+/** Every command of the app, in the order of palette and shortcut sheet; features bring their groups. */
+export const commandGroups: readonly CommandGroup[] = [
+  queueCommands,
+  reviewCommands,
+  layerCommands,
+  comparisonCommands,
+  zoomCommands,
+  pageCommands,
+]

@@ -1,0 +1,26 @@
+import { t } from '@lingui/core/macro'
+import type { Command } from '../../../lib/command'
+import { useInspections, type QueueItem } from '../../../stores/inspections'
+
+const selectedItem = (): QueueItem | undefined => {
+  const { items, selectedId } = useInspections.getState()
+  return selectedId === null ? undefined : items[selectedId]
+}
+
+type Action = Pick<Command, 'run' | 'disabledReason'>
+
+/** What a command does with the selected picture; without one it cannot be run. */
+export const withSelection = (act: (item: QueueItem) => void): Action => ({
+  run: () => {
+    const item = selectedItem()
+    if (item) act(item)
+  },
+  disabledReason: () => (selectedItem() ? null : t`No picture is selected.`),
+})
+
+/** What a command does with the selected picture once that has a result. */
+export const withResult = (act: (item: QueueItem) => void): Action => ({
+  ...withSelection(act),
+  disabledReason: () =>
+    selectedItem()?.state.phase === 'done' ? null : t`The selected picture has no result yet.`,
+})
