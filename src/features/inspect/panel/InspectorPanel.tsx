@@ -3,6 +3,7 @@ import { ReviewSection } from '../review/ReviewSection'
 import { useSelectedItem } from '../use-selected-item'
 import { DisplayControls } from './DisplayControls'
 import { Facts } from './Facts'
+import { RegionsSection } from './regions/RegionsSection'
 import { ThresholdControls } from './ThresholdControls'
 import { VerdictBlock } from './VerdictBlock'
 
@@ -14,6 +15,7 @@ export function InspectorPanel({ className }: { className?: string }) {
       {item ? <ReviewSection item={item} /> : null}
       <DisplayControls />
       <ThresholdControls />
+      <RegionsSection inspection={item?.state.phase === 'done' ? item.state.inspection : null} />
       {item ? <Facts item={item} /> : null}
     </section>
   )

@@ -6,7 +6,9 @@ import { useView } from '../../../stores/view'
 import { Contours } from './Contours'
 import { FullPicture } from './FullPicture'
 import { layerNames } from './layers'
+import { MeasureLayer } from './measure/MeasureLayer'
 import { Overlay } from './Overlay'
+import { RegionTags } from './RegionTags'
 import type { Size } from './view-transform'
 
 /**
@@ -68,9 +70,11 @@ export function Pane({ item, size, maps, overlays, isLabelled, onSize, children 
                 <Overlay key={layer} layer={layer} maps={maps} picture={inspection} style={parts[part]} />
               ))}
               <Contours inspection={inspection} isShown={showOutline} />
+              <RegionTags inspection={inspection} />
             </>
           ) : null}
           {children}
+          {inspection ? <MeasureLayer picture={inspection} /> : null}
         </div>
       </div>
       {isLabelled ? (

@@ -4,12 +4,14 @@ import { regionAt } from '../../../core/regions'
 import type { MapLayer } from '../../../lib/overlay-raster'
 import { resultWithin } from '../../../lib/region-result'
 import type { QueueItem } from '../../../stores/inspections'
+import { useMeasuring } from '../../../stores/measuring'
 import { useRegionFocus } from '../../../stores/region-focus'
 import { useRegionOfInterest } from '../../../stores/region-of-interest'
 import { useView, type Comparison } from '../../../stores/view'
 import { useViewport } from '../../../stores/viewport'
 import { useRegions } from '../use-regions'
 import { BlinkControls } from './BlinkControls'
+import { MeasureBar } from './measure/MeasureBar'
 import { Pane, type PaneOverlay } from './Pane'
 import { PanZoom } from './pan-zoom'
 import { SplitHandle } from './SplitHandle'
@@ -53,6 +55,12 @@ export function Stage({ item, children }: StageProps) {
     return () => controller.dispose()
   }, [pointer])
 
+  // Neither region nor length of one picture means anything on another.
+  useEffect(() => {
+    useRegionFocus.setState({ hovered: null, selected: null })
+    useMeasuring.getState().stop()
+  }, [item.id])
+
   const width = size?.width
   const height = size?.height
   const paneCount = comparison === 'side' ? 2 : 1
@@ -84,6 +92,7 @@ export function Stage({ item, children }: StageProps) {
         </Pane>
       ))}
       {maps && comparison === 'slider' ? <SplitHandle value={split} onChange={setSplit} /> : null}
+      {maps ? <MeasureBar /> : null}
       {maps && comparison === 'blink' ? <BlinkControls blink={blink} /> : null}
     </div>
   )
