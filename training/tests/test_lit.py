@@ -5,10 +5,9 @@ import torch
 from torch.nn import functional as F
 
 from flawscope.alignment import align, class_names, fit, retrieval
-from flawscope.backbones.families import load_backbone, load_image_tower
+from flawscope.backbones.families import load_backbone
 from flawscope.backbones.lit import LitBackbone
 from flawscope.detector import Detector
-from flawscope.errors import FlawscopeError
 from flawscope.prompts import PromptLearner
 
 
@@ -79,8 +78,3 @@ def test_both_towers_are_frozen(backbone: LitBackbone) -> None:
     assert not any(p.requires_grad for p in backbone.text.parameters())
     detector.train()
     assert not detector.image.training
-
-
-def test_an_unknown_family_is_refused() -> None:
-    with pytest.raises(FlawscopeError, match="clip is not available"):
-        load_image_tower("clip")

@@ -20,7 +20,6 @@ from flawscope.tiny import SETUP, SIZE, TinyTower
 from flawscope.train import optimise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 STEPS = 20
@@ -31,6 +30,7 @@ class TinyText(TextTower):
 
     width = 16
     dimension = 16
+    length = 40
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,8 +60,11 @@ class TinyBackbone(Backbone):
     def text(self) -> TinyText:
         return self._text
 
-    def initial_adapters(self, pixels: Sequence[Tensor]) -> list[tuple[Tensor, Tensor]]:
-        return [(torch.eye(16, level.channels), torch.zeros(16)) for level in self.image.levels]
+    def picture(self, pixels: Tensor) -> Tensor:
+        return F.normalize(self.places(pixels).mean((2, 3)), dim=1)
+
+    def places(self, pixels: Tensor) -> Tensor:
+        return F.pad(self.image(pixels)[1], (0, 0, 0, 0, 0, 16))[:, :16]
 
 
 def tiny_cache(detector: Detector, count: int = 8) -> FeatureCache:

@@ -16,9 +16,15 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from flawscope.data import categories_in, good_pictures
+from flawscope.preprocess import load_picture, resize, to_tensor
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
     from typing import Protocol
+
+    from flawscope.backbones.base import Backbone
 
     class SentenceEncoder(Protocol):
         """What the alignment needs of a text tower."""
@@ -126,3 +132,37 @@ def align(rows: Tensor, text: SentenceEncoder, seed: int = 0) -> Alignment:
     held, kept = order[:HELD_OUT_CLASSES], order[HELD_OUT_CLASSES:]
     top1, top5 = retrieval(fit(rows[kept], sentences[kept]), rows[held], sentences[held])
     return Alignment(fit(rows, sentences), top1, top5)
+
+
+@torch.no_grad()
+def named_pictures(backbone: Backbone, data: Path, size: int, pictures: int = 8) -> tuple[float, int]:
+    """Asks the global feature of good pictures for the name of their category.
+
+    Features and names are taken relative to their means, for what all of them share names none.
+
+    Args:
+        backbone: Both towers.
+        data: Root in the MVTec AD layout; a folder's name, with spaces for underscores, is the category's.
+        size: Side of the network input.
+        pictures: Pictures a category.
+
+    Returns:
+        Share of pictures that lie nearest to the name of their own category, and the number of categories.
+
+    Raises:
+        FlawscopeError: There is no category, no good picture, or a picture that cannot be read.
+    """
+    names = categories_in(data, "train/good")
+    tower = backbone.image
+    found: list[Tensor] = []
+    truth: list[int] = []
+    for index, name in enumerate(names):
+        for path in good_pictures(data, name)[:pictures]:
+            pixels = to_tensor(resize(load_picture(path), size), tower.mean, tower.std)
+            found.append(backbone.picture(torch.from_numpy(pixels)))
+            truth.append(index)
+    sentences = [torch.cat(backbone.text.embed(TEMPLATE.format(name.replace("_", " ")))) for name in names]
+    words = torch.cat([backbone.text.encode(sentence.unsqueeze(0)) for sentence in sentences])
+    seen = torch.cat(found)
+    similarity = F.normalize(seen - seen.mean(0), dim=1) @ F.normalize(words - words.mean(0), dim=1).T
+    return (similarity.argmax(1) == torch.tensor(truth)).float().mean().item(), len(names)

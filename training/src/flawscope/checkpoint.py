@@ -14,27 +14,37 @@ from torch import Tensor, nn
 from flawscope.backbones.families import load_image_tower
 from flawscope.detector import Detector
 from flawscope.errors import FlawscopeError
-from flawscope.setup import DetectorSetup, TrainSetup
+from flawscope.prompts import LEARNED_TOKENS
+from flawscope.setup import DetectorSetup, PromptKind, TrainSetup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from flawscope.backbones.base import Backbone
-    from flawscope.prompts import PromptLearner
+    from flawscope.prompts import Prompts
 
 FORMAT = "1"
 
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A model that can judge: frozen backbone, trained detector, text features of the learned prompts."""
+    """A model that can judge.
+
+    Attributes:
+        detector: Frozen image tower and trained layers.
+        prompts: Text features of the prompts, [2, dimension].
+        kind: What the prompts are.
+        tokens: Learned tokens a state, where they are learned.
+    """
 
     detector: Detector
     prompts: Tensor
+    kind: PromptKind = "learned"
+    tokens: int = LEARNED_TOKENS
 
 
-def trained_parameters(detector: Detector, prompts: PromptLearner) -> dict[str, nn.Parameter]:
+def trained_parameters(detector: Detector, prompts: Prompts) -> dict[str, nn.Parameter]:
     """Exactly what the optimiser may touch and a checkpoint holds."""
     parts = {"prompts": prompts, "coarse": detector.coarse, "refine": detector.refine}
     return {
@@ -47,7 +57,7 @@ def trained_parameters(detector: Detector, prompts: PromptLearner) -> dict[str, 
 def save_checkpoint(
     path: Path,
     detector: Detector,
-    prompts: PromptLearner,
+    prompts: Prompts,
     backbone: Backbone,
     setup: TrainSetup,
     record: Mapping[str, object],
@@ -111,9 +121,9 @@ def load_trained(path: Path) -> tuple[Trained, TrainSetup, dict[str, Any]]:
     """
     setup, facts = read_facts(path)
     tensors = load_file(path)
-    detector = Detector(load_image_tower(setup.family), setup.size, setup.detector)
+    detector = Detector(load_image_tower(setup.family, setup.weights), setup.size, setup.detector)
     for prefix, part in (("coarse.", detector.coarse), ("refine.", detector.refine)):
         part.load_state_dict(
             {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
         )
-    return Trained(detector.eval(), tensors["text"]), setup, facts
+    return Trained(detector.eval(), tensors["text"], setup.prompt, setup.tokens), setup, facts

@@ -13,7 +13,7 @@ import typer
 from flawscope.errors import FlawscopeError
 from flawscope.execution import Execution
 from flawscope.progress import console, progress
-from flawscope.setup import Precision, ReferenceTrainSetup, TrainSetup
+from flawscope.setup import Family, Precision, ReferenceTrainSetup, TrainSetup
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -33,6 +33,10 @@ Steps = Annotated[int, typer.Option(min=20, help="Optimiser steps.")]
 Seed = Annotated[int, typer.Option(help="Seed of everything that is drawn.")]
 References = Annotated[int, typer.Option(min=0, help="Good pictures to teach each part with; 0 for none.")]
 Workers = Annotated[int, typer.Option(min=0, help="Processes that synthesise; 0 for none.")]
+BackboneFamily = Annotated[Family, typer.Option("--backbone", help="Frozen towers.")]
+Weights = Annotated[str | None, typer.Option(help="Of `--backbone clip`: a folder or a hub id.")]
+Size = Annotated[int, typer.Option(min=16, help="Side of the network input, pixels.")]
+Tokens = Annotated[int, typer.Option(min=1, help="Learned prompt tokens a state.")]
 Accelerator = Annotated[str, typer.Option(help="`cpu`, `gpu`, `cuda`, `mps` or `auto`.")]
 Devices = Annotated[int, typer.Option(min=1, help="Processes a node, one for each device.")]
 Nodes = Annotated[int, typer.Option(min=1, help="Machines; start the same command on each.")]
@@ -67,6 +71,10 @@ def train(
     data: Data,
     out: Annotated[Path, typer.Option(help="Checkpoint to write.")] = CHECKPOINT,
     category: Annotated[list[str] | None, typer.Option(help="Train on this one; repeat for more.")] = None,
+    backbone: BackboneFamily = DEFAULTS.family,
+    weights: Weights = DEFAULTS.weights,
+    size: Size = DEFAULTS.size,
+    tokens: Tokens = DEFAULTS.tokens,
     pictures: Pictures = DEFAULTS.pictures,
     steps: Steps = DEFAULTS.steps,
     seed: Seed = DEFAULTS.seed,
@@ -81,7 +89,10 @@ def train(
     """Trains prompts, adapters and the refinement head on good pictures."""
     from flawscope.train import train as run
 
-    setup = TrainSetup(pictures=pictures, steps=steps, seed=seed, workers=workers)
+    setup = TrainSetup(
+        family=backbone, weights=weights, size=size, tokens=tokens, pictures=pictures, steps=steps, seed=seed,
+        workers=workers,
+    )  # fmt: skip
     run(data, out, setup, category, Execution(accelerator, devices, nodes, precision, save_every, resume))
 
 
@@ -93,6 +104,9 @@ def train_reference(
     leave_out: Annotated[
         list[str] | None, typer.Option(help="Do not train on this one; repeat for more.")
     ] = None,
+    backbone: BackboneFamily = REFERENCE_DEFAULTS.family,
+    weights: Weights = REFERENCE_DEFAULTS.weights,
+    size: Size = REFERENCE_DEFAULTS.size,
     groups: Annotated[
         int, typer.Option(min=1, help="Imagined parts a category.")
     ] = REFERENCE_DEFAULTS.groups,
@@ -112,7 +126,9 @@ def train_reference(
 
     names = category or categories_in(data, "train/good")
     kept = [name for name in names if name not in (leave_out or [])]
-    setup = ReferenceTrainSetup(groups=groups, steps=steps, seed=seed, workers=workers)
+    setup = ReferenceTrainSetup(
+        family=backbone, weights=weights, size=size, groups=groups, steps=steps, seed=seed, workers=workers
+    )
     run(data, out, setup, kept, Execution(accelerator, devices, nodes, precision, save_every, resume))
 
 
@@ -209,19 +225,31 @@ def build(
 
 
 @app.command()
-def align() -> None:
-    """Joins image and text tower without data and prints how many held-out classes find their own name."""
-    from flawscope.alignment import HELD_OUT_CLASSES
-    from flawscope.alignment import align as run
+def align(
+    backbone: BackboneFamily = DEFAULTS.family,
+    weights: Weights = DEFAULTS.weights,
+    size: Size = DEFAULTS.size,
+    data: Annotated[Path | None, typer.Option(help="Also ask its good pictures for their names.")] = None,
+) -> None:
+    """Shows how well image and text tower fit: held-out classes of `lit`, and pictures of a data root."""
+    from flawscope.alignment import HELD_OUT_CLASSES, named_pictures
+    from flawscope.backbones.families import load_backbone
     from flawscope.backbones.lit import LitBackbone
 
-    backbone = LitBackbone()
-    found = run(backbone.classifier._fc.weight, backbone.text)
-    typer.echo(
-        f"{HELD_OUT_CLASSES} held-out classes: "
-        f"top-1 {100 * found.top1:.1f} %, top-5 {100 * found.top5:.1f} % "
-        f"(chance {100 / HELD_OUT_CLASSES:.1f} %, {500 / HELD_OUT_CLASSES:.1f} %)"
-    )
+    towers = load_backbone(backbone, weights)
+    if isinstance(towers, LitBackbone):
+        found = towers.alignment
+        typer.echo(
+            f"{HELD_OUT_CLASSES} held-out classes: "
+            f"top-1 {100 * found.top1:.1f} %, top-5 {100 * found.top5:.1f} % "
+            f"(chance {100 / HELD_OUT_CLASSES:.1f} %, {500 / HELD_OUT_CLASSES:.1f} %)"
+        )
+    if data:
+        right, names = named_pictures(towers, data, size)
+        typer.echo(
+            f"good pictures that find their category's name among {names}: {100 * right:.1f} % "
+            f"(chance {100 / names:.1f} %)"
+        )
 
 
 @app.command()
@@ -268,11 +296,13 @@ def parity(
 
 
 @app.command("tiny-bundle")
-def tiny_bundle(out: Out) -> None:
+def tiny_bundle(
+    out: Out, backbone: Annotated[Family, typer.Option("--family", help="Of the backbone.")] = "lit"
+) -> None:
     """Writes a complete bundle of a tiny untrained detector, for tests."""
     from flawscope.tiny import write_tiny_bundle
 
-    write_tiny_bundle(out)
+    write_tiny_bundle(out, backbone)
     console.print(f"Tiny bundle in {out}")
 
 

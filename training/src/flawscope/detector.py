@@ -18,7 +18,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from flawscope.backbones.base import EPSILON, ImageTower, Level, unit_length
+from flawscope.backbones.base import EPSILON, ImageTower, Level, require_size, unit_length
 from flawscope.setup import DetectorSetup
 
 if TYPE_CHECKING:
@@ -167,8 +167,9 @@ class RefinementHead(nn.Module):
         width = setup.width
         self.reduce = nn.ModuleList(nn.Conv2d(level.channels + 1, width // 2, 1) for level in levels)
         self.mix = nn.Conv2d(width // 2 * len(levels) + 1, width, 1)
-        self.gate_weight = nn.Parameter(torch.ones(1))
-        self.gate_offset = nn.Parameter(torch.zeros(1))
+        if setup.layers:
+            self.gate_weight = nn.Parameter(torch.ones(1))
+            self.gate_offset = nn.Parameter(torch.zeros(1))
         self.layers = nn.ModuleList(RefinementLayer(width, 1 + index % 2) for index in range(setup.layers))
         self.narrow = nn.Conv2d(width, NARROW, 1)
         self.sharpen = nn.Conv2d(NARROW, NARROW, 3, padding=1)
@@ -188,8 +189,8 @@ class RefinementHead(nn.Module):
             evidence = torch.cat((residual * math.sqrt(residual.shape[1]), distance * 10), 1)
             parts.append(upsample(F.relu(reduce(evidence)), size))
         features = F.relu(self.mix(torch.cat(parts, 1)))
-        gate = torch.sigmoid(coarse * self.gate_weight + self.gate_offset)
         for layer in self.layers:
+            gate = torch.sigmoid(coarse * self.gate_weight + self.gate_offset)
             features = layer(features, gate)
         fine = (2 * size[0], 2 * size[1])
         decided = self.decide(F.relu(self.sharpen(upsample(F.relu(self.narrow(features)), fine))))
@@ -207,6 +208,7 @@ class Detector(nn.Module):
         super().__init__()
         self.setup = setup or DetectorSetup()
         self.size = size
+        require_size(image.reference_levels, size)
         self.image = image.eval().requires_grad_(False)
         coarsest = max(level.stride for level in image.levels)
         self.compare = nn.ModuleList(

@@ -146,7 +146,7 @@ class Workshop:
             ]
             rows = [torch.from_numpy(bank.rows) for bank in banks]
             draws.append(_search(queries, rows, self.levels, torch.from_numpy(statistics_of(left_out))))
-        cells = patches[0].side
+        cells = 2 * patches[1].side
         targets = torch.from_numpy(np.stack([shrink_mask(mask, cells) for mask in masks])).unsqueeze(1)
         return Group([level.half() for level in queries], targets, draws)
 

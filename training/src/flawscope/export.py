@@ -19,7 +19,7 @@ from flawscope.detector import Detector, ExportedDetector
 from flawscope.errors import FlawscopeError
 from flawscope.golden import golden_picture
 from flawscope.preprocess import resize, to_tensor
-from flawscope.prompts import LEARNED_TOKENS, STATES, TEMPLATE
+from flawscope.prompts import STATES, describe_prompts
 
 if TYPE_CHECKING:
     from flawscope.calibrate import Calibration
@@ -56,6 +56,14 @@ class BundleFacts:
     calibration: Calibration
     evaluation: dict[str, Any]
     training: dict[str, Any]
+
+
+def published(hyperparameters: dict[str, Any]) -> dict[str, Any]:
+    """Hyper-parameters as a bundle tells them: it is given away, so it names a folder and not where it lay."""
+    weights = hyperparameters.get("weights")
+    if not weights or not Path(weights).is_dir():
+        return hyperparameters
+    return {**hyperparameters, "weights": Path(weights).resolve().name}
 
 
 def output_names(detector: Detector) -> list[str]:
@@ -114,32 +122,38 @@ def trace(
 
 
 def to_half(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Halves the backbone's convolutions; everything after them, and the graph's ends, stay float32.
+    """Halves the backbone's weights; everything after them, and the graph's ends, stay float32.
 
-    Normalisation, softmax, cosine similarity and the small head lose accuracy in float16 or gain nothing.
-    Casts stand at the border only: one behind the input and one for each tensor that leaves the backbone.
+    Normalisation, softmax, cosine similarity and the small head lose accuracy in float16 or gain nothing. Of
+    a convolutional backbone everything before its taps is halved; of a transformer each layer with weights
+    by itself, because normalisation, softmax and the stream between layers lie among them. Casts stand at
+    the borders only.
     """
     half = onnx.ModelProto()
     half.CopyFrom(model)
     graph = half.graph
-    inside = _before_taps(graph)
+    inside = _halved_nodes(graph)
     nodes, weights = list(graph.node), {value.name: value for value in graph.initializer}
-    entry = graph.input[0].name
     made = {output for node in nodes if node.name in inside for output in node.output}
     read = {name for node in nodes if node.name not in inside for name in node.input}
 
     del graph.node[:]
     del graph.value_info[:]
-    graph.node.append(_cast(entry, f"{entry}.half", onnx.TensorProto.FLOAT16))
     halved: set[str] = set()
+    entered: set[str] = set()
     for node in nodes:
         if node.name not in inside:
             graph.node.append(node)
             continue
         for index, name in enumerate(node.input):
-            if name in weights or name == entry:
+            if name in weights:
                 node.input[index] = f"{name}.half"
-                halved.update({name} & weights.keys())
+                halved.add(name)
+            elif name and name not in made:
+                if name not in entered:
+                    graph.node.append(_cast(name, f"{name}.half", onnx.TensorProto.FLOAT16))
+                    entered.add(name)
+                node.input[index] = f"{name}.half"
             elif name in made & read:
                 node.input[index] = f"{name}.half"
         crossing = [name for name in node.output if name in read]
@@ -161,13 +175,33 @@ def _cast(source: str, target: str, element: int) -> onnx.NodeProto:
     return onnx.helper.make_node("Cast", [source], [target], name=f"cast.{target}", to=element)
 
 
-def _before_taps(graph: onnx.GraphProto) -> set[str]:
-    """Names of the nodes a tap's first operator, its 3x3 mean, depends on."""
+def _halved_nodes(graph: onnx.GraphProto) -> set[str]:
+    """Names of the nodes that run in float16."""
+    features = {value.name for value in graph.output} - {"coarse", "refined", "score"}
+    backbone = _upstream(graph, features)
+    if any(node.op_type == "Softmax" for node in graph.node if node.name in backbone):
+        weights = {value.name for value in graph.initializer}
+        return {
+            node.name
+            for node in graph.node
+            if node.name in backbone
+            and node.op_type in ("Conv", "Gemm", "MatMul")
+            and not weights.isdisjoint(node.input)
+        }
+    # A tap begins with a 3x3 mean.
+    means = {
+        name
+        for node in graph.node
+        if node.name in backbone and node.op_type == "AveragePool"
+        for name in node.input
+    }
+    return _upstream(graph, means)
+
+
+def _upstream(graph: onnx.GraphProto, names: set[str]) -> set[str]:
+    """Names of the nodes that some tensors depend on."""
     makers = {output: node for node in graph.node for output in node.output}
-    queue = [name for node in graph.node if node.op_type == "AveragePool" for name in node.input]
-    found: set[str] = set()
-    # The score's mean is the last AveragePool and depends on everything.
-    queue = [name for name in queue if name in makers and makers[name].op_type != "Sigmoid"]
+    queue, found = list(names), set[str]()
     while queue:
         node = makers.get(queue.pop())
         if node is not None and node.name not in found:
@@ -215,6 +249,7 @@ def write_bundle(trained: Trained, folder: Path, facts: BundleFacts) -> dict[str
         results[name].astype("<f4").tofile(folder / "golden" / f"{name}.f32")
 
     setup = trained.detector.setup
+    template, learned = describe_prompts(trained.kind, trained.tokens)
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "id": facts.id,
@@ -228,9 +263,9 @@ def write_bundle(trained: Trained, folder: Path, facts: BundleFacts) -> dict[str
             "parameters": sum(p.numel() for p in tower.parameters()),
         },
         "prompt": {
-            "template": TEMPLATE,
+            "template": template,
             "states": {"normal": STATES[0], "abnormal": STATES[1]},
-            "learnedTokens": LEARNED_TOKENS,
+            "learnedTokens": learned,
         },
         "input": {
             "name": "pixels",

@@ -10,7 +10,7 @@ import torch
 
 from flawscope.bundle import read_manifest, sha256
 from flawscope.errors import FlawscopeError
-from flawscope.export import OPSET, trace, write_index, write_manifest
+from flawscope.export import OPSET, published, trace, write_index, write_manifest
 from flawscope.model_card import write_model_card
 from flawscope.reference import ExportedReference, ReferenceModel
 from flawscope.teaching import (
@@ -121,7 +121,7 @@ def add_reference(model: ReferenceModel, folder: Path, hyperparameters: dict[str
     }
     manifest["training"]["hyperparameters"] |= {
         f"reference.{key}": value
-        for key, value in hyperparameters.items()
+        for key, value in published(hyperparameters).items()
         if isinstance(value, str | int | float | bool)
     }
     write_manifest(folder, manifest)

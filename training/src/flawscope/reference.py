@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from flawscope.backbones.base import require_size
 from flawscope.detector import RefinementLayer, upsample
 from flawscope.teaching import LevelSpec
 
@@ -40,7 +41,11 @@ def level_specs(tower: ImageTower, size: int) -> tuple[LevelSpec, ...]:
     Args:
         tower: Image tower with three reference levels, finest first.
         size: Side of the network input.
+
+    Raises:
+        FlawscopeError: The size is no multiple of a level's stride.
     """
+    require_size(tower.reference_levels, size)
     patches = tuple(
         LevelSpec(name, level.name, level.channels, size // level.stride, 1, bank, share)
         for (name, bank, share), level in zip(PATCH_LEVELS, tower.reference_levels, strict=True)
@@ -84,7 +89,7 @@ class Evidence(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """Logits: coarse [B, 1, h, w] on the middle level's grid, refined on the finest's, score [B]."""
+    """Logits: coarse [B, 1, h, w] on the middle level's grid, refined [B, 1, 2h, 2w], score [B]."""
 
     coarse: Tensor
     refined: Tensor
@@ -134,10 +139,14 @@ class ReferenceModel(nn.Module):
     def forward(self, evidence: Evidence) -> Verdict:
         """Judges a batch."""
         fine, detail, context = evidence.excess
-        middle, side = detail.shape[-2:], fine.shape[-2:]
-        coarse = self.base([F.avg_pool2d(fine, 2), detail, upsample(context, middle)])
-        distance_map = self.base([fine, upsample(detail, side), upsample(context, side)])
-        seen = [self._bounded(e) for e in (F.avg_pool2d(fine, 2), detail, upsample(context, middle))]
+        middle = detail.shape[-2:]
+        # A transformer's levels have one grid; its maps have the sizes of a pyramid's all the same.
+        side = (2 * middle[0], 2 * middle[1])
+        pooled = F.avg_pool2d(fine, 2) if fine.shape[-2:] == side else fine
+        sharpest = upsample(fine, side)
+        coarse = self.base([pooled, detail, upsample(context, middle)])
+        distance_map = self.base([sharpest, upsample(detail, side), upsample(context, side)])
+        seen = [self._bounded(e) for e in (pooled, detail, upsample(context, middle))]
         residuals = evidence.residuals
         parts = [
             F.relu(self.detail(8 * residuals[1])),
@@ -152,8 +161,8 @@ class ReferenceModel(nn.Module):
             features = layer(features, gate)
         sharp = (
             upsample(F.relu(self.narrow(features)), side),
-            F.relu(self.fine(8 * residuals[0])),
-            self._bounded(fine),
+            upsample(F.relu(self.fine(8 * residuals[0])), side),
+            self._bounded(sharpest),
         )
         refined = distance_map + self.decide(F.relu(self.sharpen(torch.cat(sharp, 1))))
         return Verdict(coarse, refined, self.score(refined, evidence))

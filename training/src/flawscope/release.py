@@ -14,7 +14,7 @@ from flawscope.calibrate import Calibration, calibrate
 from flawscope.checkpoint import Trained, load_trained
 from flawscope.detector import ExportedDetector
 from flawscope.evaluate import PARTS_PROTOCOL, PROTOCOL, Split, evaluate, evaluate_parts
-from flawscope.export import BundleFacts, write_bundle, write_index, write_manifest
+from flawscope.export import BundleFacts, published, write_bundle, write_index, write_manifest
 from flawscope.model_card import write_model_card
 from flawscope.preprocess import load_picture, resize, to_tensor
 from flawscope.progress import progress
@@ -95,7 +95,7 @@ def export(checkpoint: Path, data: Path, out: Path) -> dict[str, Any]:
                     {"name": name, "pictures": count, **credits_.get(name, unknown)}
                     for name, count in facts["categories"].items()
                 ],
-                "hyperparameters": hyperparameters,
+                "hyperparameters": published(hyperparameters),
                 "seed": setup.seed,
                 "wallSeconds": facts["wallSeconds"],
             },

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from flawscope.backbones.base import Family
-
+Family = Literal["lit", "clip"]
 Precision = Literal["32-true", "16-mixed", "bf16-mixed"]
 PromptKind = Literal["learned", "fixed", "free"]
 
@@ -17,7 +15,7 @@ class DetectorSetup:
     """Shape of the trained part.
 
     Attributes:
-        dimension: Length of a text feature.
+        dimension: Length of a text feature; training takes the text tower's.
         width: Channels of the refinement head.
         layers: Refinement layers gated by the coarse map.
         radius: Cells around a cell that it is not compared with, at the coarsest level; finer levels take
@@ -42,6 +40,10 @@ class TrainSetup:
 
     Attributes:
         family: Backbone family.
+        weights: Folder or hub id of the backbone's weights; None where the family brings its own.
+        prompt: What the two text features come from: learned tokens before fixed words, fixed words alone,
+            or two free vectors; the last two are for comparison.
+        tokens: Learned tokens a state.
         size: Side S of the network input, pixels.
         pictures: Synthesised pictures.
         clean: Share of them left good.
@@ -59,6 +61,9 @@ class TrainSetup:
     """
 
     family: Family = "lit"
+    weights: str | None = None
+    prompt: PromptKind = "learned"
+    tokens: int = 12
     size: int = 384
     pictures: int = 1600
     clean: float = 0.2
@@ -100,6 +105,7 @@ class ReferenceTrainSetup:
 
     Attributes:
         family: Backbone family.
+        weights: Folder or hub id of the backbone's weights; None where the family brings its own.
         size: Side S of the network input, pixels.
         groups: Imagined parts a category: a category under another light, crop and pose.
         references: Good pictures of an imagined part that references are drawn from.
@@ -120,6 +126,7 @@ class ReferenceTrainSetup:
     """
 
     family: Family = "lit"
+    weights: str | None = None
     size: int = 384
     groups: int = 8
     references: int = 8

@@ -11,21 +11,26 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from flawscope.backbones.base import Family, ImageTower, Level
+from flawscope.backbones.base import ImageTower, Level
 from flawscope.backbones.efficientnet_lite import InvertedResidual, SameConv
+from flawscope.backbones.families import load_backbone
 from flawscope.backbones.lit import unit_tap
 from flawscope.calibrate import Calibration
-from flawscope.checkpoint import Trained
+from flawscope.checkpoint import Trained, load_trained, save_checkpoint
 from flawscope.detector import Detector
 from flawscope.export import BundleFacts, write_bundle
 from flawscope.model_card import write_model_card
-from flawscope.setup import DetectorSetup
+from flawscope.setup import DetectorSetup, TrainSetup
+from flawscope.tiny_clip import DIMENSION, write_tiny_clip
+from flawscope.train import build_detector
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from flawscope.setup import Family
+
 SIZE = 64
-SETUP = DetectorSetup(dimension=16, width=8, layers=2, radius=1)
+SETUP = DetectorSetup(dimension=DIMENSION, width=8, layers=2, radius=1)
 
 
 class TinyTower(ImageTower):
@@ -68,16 +73,32 @@ def tiny_detector(seed: int = 0) -> Trained:
     return Trained(detector, F.normalize(torch.randn(2, SETUP.dimension), dim=1))
 
 
-def write_tiny_bundle(out: Path) -> dict[str, Any]:
-    """Writes the bundle and returns its manifest."""
+def tiny_clip_detector(folder: Path) -> Trained:
+    """The real detector on a tiny CLIP, through the way that a real one takes: weights, prompts, checkpoint.
+
+    Args:
+        folder: Gets `clip/` with the weights, and `checkpoint.safetensors`, for `flawscope parity`.
+    """
+    weights = str(write_tiny_clip(folder / "clip"))
+    backbone = load_backbone("clip", weights)
+    setup = TrainSetup(family="clip", weights=weights, size=SIZE, detector=SETUP)
+    detector, prompts = build_detector(backbone, setup)
+    path = folder / "checkpoint.safetensors"
+    save_checkpoint(path, detector, prompts, backbone, setup, {"categories": {}, "wallSeconds": 0})
+    return load_trained(path)[0]
+
+
+def write_tiny_bundle(out: Path, family: Family = "lit") -> dict[str, Any]:
+    """Writes the bundle of a family and returns its manifest."""
     facts = BundleFacts(
-        id="tiny",
+        id="tiny" if family == "lit" else f"tiny-{family}",
         name="Tiny test detector",
         licence="Apache-2.0",
         calibration=Calibration(0.5, 0.5, 0.05, {0.5: 0.5}, "Not calibrated: random weights."),
         evaluation={"protocol": "Not evaluated: random weights.", "rows": []},
         training={"categories": [], "hyperparameters": {}, "seed": 0, "wallSeconds": 0},
     )
-    manifest = write_bundle(tiny_detector(), out, facts)
+    trained = tiny_detector() if family == "lit" else tiny_clip_detector(out)
+    manifest = write_bundle(trained, out, facts)
     write_model_card(out, manifest)
     return manifest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from flawscope.fit import fit
 from flawscope.losses import map_loss
 from flawscope.preprocess import load_picture, resize, to_tensor
 from flawscope.progress import Report, console, progress
-from flawscope.prompts import LEARNED_TOKENS, PromptLearner
+from flawscope.prompts import Prompts, make_prompts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,12 +71,12 @@ def readable(paths: list[Path]) -> list[Path]:
     return kept
 
 
-def build_detector(backbone: Backbone, setup: TrainSetup) -> tuple[Detector, PromptLearner]:
+def build_detector(backbone: Backbone, setup: TrainSetup) -> tuple[Detector, Prompts]:
     """A detector with untrained adapters and head, and its prompts."""
     torch.manual_seed(setup.seed)
     return (
         Detector(backbone.image, setup.size, setup.detector),
-        PromptLearner(backbone.text, LEARNED_TOKENS),
+        make_prompts(setup.prompt, backbone.text, setup.tokens),
     )
 
 
@@ -103,7 +103,7 @@ class TrainStep(nn.Module):
     """
 
     def __init__(
-        self, detector: Detector, prompts: nn.Module, backbone: Backbone, coarse_weight: float
+        self, detector: Detector, prompts: Prompts, backbone: Backbone, coarse_weight: float
     ) -> None:
         super().__init__()
         self.prompts, self.coarse, self.refine = prompts, detector.coarse, detector.refine
@@ -151,7 +151,7 @@ class CacheSampler:
 
 def optimise(
     detector: Detector,
-    prompts: nn.Module,
+    prompts: Prompts,
     backbone: Backbone,
     cache: FeatureCache,
     setup: TrainSetup,
@@ -214,7 +214,8 @@ def train(
             )
     execution = execution or Execution()
     fabric = execution.launch()
-    backbone = load_backbone(setup.family)
+    backbone = load_backbone(setup.family, setup.weights)
+    setup = replace(setup, detector=replace(setup.detector, dimension=backbone.text.dimension))
     detector, prompts = build_detector(backbone, setup)
     start_adapters(detector, backbone, [path for pool in pools for path in pool[:8]])
     cells = 2 * setup.size // detector.image.levels[0].stride

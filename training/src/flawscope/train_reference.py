@@ -137,7 +137,7 @@ def train_reference(
         )
     execution = execution or Execution()
     fabric = execution.launch()
-    tower = load_image_tower(setup.family).eval().requires_grad_(False)
+    tower = load_image_tower(setup.family, setup.weights).eval().requires_grad_(False)
     levels = level_specs(tower, setup.size)
     torch.manual_seed(setup.seed)
     model = ReferenceModel(levels, setup.reference)

@@ -5,21 +5,23 @@ Neither has seen the other's data. `flawscope.alignment` joins them without a si
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from flawscope.alignment import align
-from flawscope.backbones.base import Backbone, Family, ImageTower, Level, TextTower, unit_length
+from flawscope.alignment import Alignment, align
+from flawscope.backbones.base import Backbone, ImageTower, Level, TextTower, unit_length
 from flawscope.backbones.efficientnet_lite import EfficientNetLite0, load_pretrained
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from flawscope.setup import Family
+
 STRIDE_4_STAGE, STRIDE_8_STAGE, STRIDE_16_STAGE, LAST_STAGE = 1, 2, 3, 4
-RIDGE = 1e-3
 
 
 class LitImageTower(ImageTower):
@@ -79,6 +81,7 @@ class LitTextTower(TextTower):
 
     width = 384
     dimension = 384
+    length = 512
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,7 +98,8 @@ class LitTextTower(TextTower):
     def embed(self, text: str) -> tuple[Tensor, Tensor, Tensor]:
         """See `TextTower.embed`."""
         tokens = self.tokenizer(text, return_tensors="pt")["input_ids"][0]
-        vectors = self.model.get_input_embeddings()(tokens)
+        table = self.model.get_input_embeddings()
+        vectors = table(tokens.to(table.weight.device))
         return vectors[:1], vectors[1:-1], vectors[-1:]
 
     def encode(self, embeddings: Tensor) -> Tensor:
@@ -133,33 +137,24 @@ class LitBackbone(Backbone):
         """all-MiniLM-L6-v2."""
         return self._text
 
+    @cached_property
+    def alignment(self) -> Alignment:
+        """The alignment of the classifier's features with the text space, without data."""
+        return align(self.classifier._fc.weight, self.text)
+
     @torch.no_grad()
-    def initial_adapters(self, pixels: Sequence[Tensor]) -> list[tuple[Tensor, Tensor]]:
-        """Least squares from each tap to where the aligned global tower puts the same place.
+    def picture(self, pixels: Tensor) -> Tensor:
+        """See `Backbone.picture`; the classifier's averaged features through the alignment."""
+        pooled = self.classifier.dense_head(self.classifier.stage_outputs(pixels)[-1]).mean((2, 3))
+        projection = self.alignment.projection
+        return F.normalize(projection.rows(F.normalize(pooled, dim=1) * projection.centre.norm()), dim=1)
+
+    @torch.no_grad()
+    def places(self, pixels: Tensor) -> Tensor:
+        """See `Backbone.places`.
 
         The classifier's head works on every cell of its last feature map, so the alignment gives a text
-        feature a cell; a tap is regressed onto it.
+        feature a cell.
         """
-        projection = align(self.classifier._fc.weight, self.text).projection
-        moments: list[tuple[Tensor, Tensor] | None] = [None for _ in self.image.levels]
-        for batch in pixels:
-            stages = self.classifier.stage_outputs(batch)
-            target = projection(self.classifier.dense_head(stages[-1]))
-            for index, tap in enumerate(self.image(batch)):
-                wanted = F.interpolate(target, tap.shape[-2:], mode="bilinear", align_corners=False)
-                inputs = F.pad(tap.flatten(2).transpose(1, 2).flatten(0, 1), (0, 1), value=1.0).double()
-                outputs = unit_length(wanted).flatten(2).transpose(1, 2).flatten(0, 1).double()
-                previous = moments[index]
-                gram, cross = inputs.T @ inputs, inputs.T @ outputs
-                moments[index] = (
-                    (gram, cross) if previous is None else (previous[0] + gram, previous[1] + cross)
-                )
-        adapters: list[tuple[Tensor, Tensor]] = []
-        for moment in moments:
-            if moment is None:
-                raise ValueError("initial_adapters needs at least one batch of pictures")
-            gram, cross = moment
-            damping = RIDGE * gram.diagonal().mean() * torch.eye(len(gram), dtype=gram.dtype)
-            solution = torch.linalg.solve(gram + damping, cross).float()
-            adapters.append((solution[:-1].T.contiguous(), solution[-1].contiguous()))
-        return adapters
+        deep = self.classifier.dense_head(self.classifier.stage_outputs(pixels)[-1])
+        return self.alignment.projection(deep)
