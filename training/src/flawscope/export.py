@@ -59,7 +59,7 @@ class BundleFacts:
 
 
 def published(hyperparameters: dict[str, Any]) -> dict[str, Any]:
-    """Hyper-parameters as a bundle tells them: it is given away, so it names a folder and not where it lay."""
+    """Hyper-parameters as a bundle tells them: given away, it names a folder and not its place."""
     weights = hyperparameters.get("weights")
     if not weights or not Path(weights).is_dir():
         return hyperparameters
