@@ -3,6 +3,7 @@ import { comparisonCommands } from '../features/inspect/commands/comparison'
 import { layerCommands } from '../features/inspect/commands/layers'
 import { queueCommands } from '../features/inspect/commands/queue'
 import { reviewCommands } from '../features/inspect/commands/review'
+import { roiCommands } from '../features/inspect/commands/roi'
 import { zoomCommands } from '../features/inspect/commands/zoom'
 import type { Command, CommandGroup } from '../lib/command'
 import { localeNames, locales } from '../lib/locale'
@@ -50,5 +51,6 @@ export const commandGroups: readonly CommandGroup[] = [
   layerCommands,
   comparisonCommands,
   zoomCommands,
+  roiCommands,
   pageCommands,
 ]

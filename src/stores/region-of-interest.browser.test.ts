@@ -38,6 +38,14 @@ test('changes are undone and redone in order; a new change ends the redoing', ()
   expect(state().region).toEqual(upTo(0.9))
 })
 
+test('what goes on with a change is undone together with it', () => {
+  state().change(upTo(0.2))
+  state().change(upTo(0.3))
+  state().change(upTo(0.4), true)
+  state().undo()
+  expect(state().region).toEqual(upTo(0.2))
+})
+
 test('the region survives a visit, its history does not', async () => {
   state().change(upTo(0.2))
   await visitAgain()

@@ -10,7 +10,8 @@ interface RegionOfInterestState {
   readonly region: RegionOfInterest
   readonly past: readonly RegionOfInterest[]
   readonly future: readonly RegionOfInterest[]
-  change: (region: RegionOfInterest) => void
+  /** @param continues Whether this goes on with the last change and is undone together with it. */
+  change: (region: RegionOfInterest, continues?: boolean) => void
   undo: () => void
   redo: () => void
 }
@@ -22,10 +23,10 @@ export const useRegionOfInterest = create<RegionOfInterestState>()(
       region: WHOLE_PICTURE,
       past: [],
       future: [],
-      change: (region) =>
+      change: (region, continues = false) =>
         set((state) => ({
           region,
-          past: [...state.past, state.region].slice(-MAXIMUM_HISTORY),
+          past: continues ? state.past : [...state.past, state.region].slice(-MAXIMUM_HISTORY),
           future: [],
         })),
       undo: () =>

@@ -3,8 +3,10 @@ import type { ReactNode } from 'react'
 import { hotShare, peakOf } from '../../../core/anomaly-map'
 import { formatBytes, formatMilliseconds, formatScore, formatShare } from '../../../lib/format'
 import type { Inspection } from '../../../core/inference'
+import { resultWithin } from '../../../lib/region-result'
 import { translateShipped } from '../../../lib/translate'
 import type { QueueItem, SampleFacts } from '../../../stores/inspections'
+import { useRegionOfInterest } from '../../../stores/region-of-interest'
 import { pixelThreshold, useThresholds } from '../../../stores/thresholds'
 import { useView } from '../../../stores/view'
 import { describeNote } from './picture-notes'
@@ -58,7 +60,9 @@ function knownDefect({ label, defect }: SampleFacts): string {
 function MapFacts({ inspection }: { inspection: Inspection }) {
   const layer = useView((state) => state.layer)
   const threshold = useThresholds(pixelThreshold)
-  const map = layer === 'coarse' ? inspection.coarse : inspection.refined
+  const region = useRegionOfInterest((state) => state.region)
+  const { coarse, refined } = resultWithin(inspection, region)
+  const map = layer === 'coarse' ? coarse : refined
   return (
     <Section title={layer === 'coarse' ? t`Coarse map` : t`Refined map`}>
       <dl className="grid gap-1.5 numeric">

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { ReviewSection } from '../review/ReviewSection'
+import { RoiSection } from '../roi/RoiSection'
 import { useSelectedItem } from '../use-selected-item'
 import { DisplayControls } from './DisplayControls'
 import { Facts } from './Facts'
@@ -16,6 +17,7 @@ export function InspectorPanel({ className }: { className?: string }) {
       <DisplayControls />
       <ThresholdControls />
       <RegionsSection inspection={item?.state.phase === 'done' ? item.state.inspection : null} />
+      <RoiSection />
       {item ? <Facts item={item} /> : null}
     </section>
   )

@@ -9,6 +9,8 @@ import { useEngine } from '../../../stores/engine'
 import { useInspections, type QueueItem } from '../../../stores/inspections'
 import { useJudgement } from '../../../stores/judgements'
 import { removePicture } from '../removal'
+import { RoiLayer } from '../roi/RoiLayer'
+import { RoiToolbar } from '../roi/RoiToolbar'
 import { useSelectedItem } from '../use-selected-item'
 import { ComparisonSwitch, LayerSwitch } from './LayerSwitch'
 import { PointerReadout } from './PointerReadout'
@@ -45,7 +47,14 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
         ) : null}
       </header>
       <div className="relative min-h-0 grow overflow-hidden bg-surround">
-        {item && item.state.phase !== 'failed' ? <Stage item={item} /> : null}
+        {item && item.state.phase !== 'failed' ? (
+          <>
+            <Stage item={item}>
+              <RoiLayer />
+            </Stage>
+            <RoiToolbar />
+          </>
+        ) : null}
         {item?.state.phase === 'failed' ? (
           <div className="absolute inset-0 flex items-center-safe justify-center overflow-auto">
             <ErrorNotice
