@@ -14,6 +14,8 @@ interface ChoiceMenuProps<Value extends string> {
   icon: LucideIcon
   /** What is chosen here, and what is chosen now. */
   label: string
+  /** Marks the icon where the choice is not the usual one. */
+  isActive?: boolean
   value: Value
   onChange: (value: Value) => void
   choices: readonly Choice<Value>[]
@@ -23,6 +25,7 @@ interface ChoiceMenuProps<Value extends string> {
 export function ChoiceMenu<Value extends string>({
   icon,
   label,
+  isActive = false,
   value,
   onChange,
   choices,
@@ -30,7 +33,7 @@ export function ChoiceMenu<Value extends string>({
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
-        <IconButton icon={icon} label={label} />
+        <IconButton icon={icon} label={label} className={isActive ? 'bg-accent-soft text-accent' : ''} />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

@@ -9,6 +9,7 @@ import {
   formatScore,
   formatShare,
   formatSigned,
+  formatTimeLeft,
 } from './format'
 
 beforeEach(() => i18n.activate('en'))
@@ -62,4 +63,13 @@ test('numbers follow the language', () => {
   i18n.activate('en')
   expect(formatScore(0.5)).toBe('0.500')
   expect(formatPercent(12.5)).toBe('1,250\u00a0%')
+})
+
+test.each([
+  [400, '0:01'],
+  [45_000, '0:45'],
+  [725_000, '12:05'],
+  [3_661_000, '1:01:01'],
+])('a wait of %i ms reads %s', (milliseconds, expected) => {
+  expect(formatTimeLeft(milliseconds)).toBe(expected)
 })

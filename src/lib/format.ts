@@ -61,3 +61,11 @@ export function formatMilliseconds(milliseconds: number): string {
     ? `${number(milliseconds, 0, 0)} ms`
     : `${formatFixed(milliseconds / 1000, 1)} s`
 }
+
+/** A time to wait as a clock shows it, "0:45" or "12:05", with hours where there are any. Not more exact than it is. */
+export function formatTimeLeft(milliseconds: number): string {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1000))
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`
+}

@@ -17,6 +17,8 @@ export type PictureSource =
 
 export interface Picture {
   readonly name: string
+  /** Folders it came from, such as `line 2/monday`; absent for single files. */
+  readonly folder?: string
   readonly source: PictureSource
 }
 
@@ -37,30 +39,49 @@ export interface Removed {
   readonly order: readonly string[]
 }
 
+type Items = Readonly<Record<string, QueueItem>>
+
 interface InspectionsState {
-  readonly items: Readonly<Record<string, QueueItem>>
+  readonly items: Items
   /** Ids in the order in which pictures came. */
   readonly order: readonly string[]
   readonly selectedId: string | null
   /** Duration of the latest inspection; null before the first. */
   readonly lastMs: number | null
-  add: (pictures: readonly Picture[]) => void
+  /** How long the latest pictures took from start to end, failed ones included; the latest last. */
+  readonly recentMs: readonly number[]
+  /** While true nothing new starts; what runs ends. */
+  readonly isPaused: boolean
+  /** @returns The new items' ids, in order. */
+  add: (pictures: readonly Picture[]) => readonly string[]
   select: (id: string) => void
-  /** Moves the selection by `offset` places and stops at the ends. */
-  selectBy: (offset: number) => void
+  /**
+   * Moves the selection by `offset` places and stops at the ends.
+   *
+   * @param among The ids that are shown, in their order; all of them if absent.
+   */
+  selectBy: (offset: number, among?: readonly string[]) => void
+  setPaused: (isPaused: boolean) => void
   start: (id: string) => void
   finish: (id: string, inspection: Inspection) => void
   reject: (id: string, error: FlawscopeError) => void
   /** Puts a failed or interrupted picture back in line. */
   requeue: (id: string) => void
-  remove: (id: string) => Removed
+  requeueFailed: () => void
+  /** @param among The ids that are shown, of which the next one is selected. */
+  remove: (id: string, among?: readonly string[]) => Removed
   /** Takes out everything that has not started. */
   cancelWaiting: () => Removed
   clear: () => Removed
   restore: (removed: Removed) => void
 }
 
+/** Pictures of another visit or another tab are kept beside these: no two may have the same id. */
+const visit = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`
 let lastNumber = 0
+
+/** How many durations are remembered: enough to be steady, few enough to follow a change of pictures. */
+const RECENT_COUNT = 20
 
 const WAITING: ItemState = { phase: 'waiting' }
 
@@ -72,21 +93,36 @@ function neighbour(order: readonly string[], kept: ReadonlySet<string>, from: st
   return after ?? order.slice(0, place).findLast((id) => kept.has(id)) ?? null
 }
 
+/**
+ * The items with one replaced. Spreading thousands of them into a new object takes several times as long, and
+ * this happens twice for every picture.
+ */
+function withItem(items: Items, order: readonly string[], item: QueueItem): Items {
+  const copy: Record<string, QueueItem> = {}
+  for (const id of order) copy[id] = items[id]!
+  copy[item.id] = item
+  return copy
+}
+
 export const useInspections = create<InspectionsState>()((set, get) => {
-  const setItemState = (id: string, state: ItemState) =>
-    set(({ items }) => {
+  let startedAt = 0
+
+  const setItemState = (id: string, state: ItemState, more: Partial<InspectionsState> = {}) =>
+    set(({ items, order }) => {
       const item = items[id]
-      return item ? { items: { ...items, [id]: { ...item, state } } } : {}
+      return item ? { items: withItem(items, order, { ...item, state }), ...more } : {}
     })
 
-  const takeOut = (ids: ReadonlySet<string>): Removed => {
+  const lastDurations = () => [...get().recentMs, performance.now() - startedAt].slice(-RECENT_COUNT)
+
+  const takeOut = (ids: ReadonlySet<string>, among = get().order): Removed => {
     const { items, order, selectedId } = get()
     const removed = { items: order.filter((id) => ids.has(id)).map((id) => items[id]!), order }
     const remaining = order.filter((id) => !ids.has(id))
     set({
       items: Object.fromEntries(remaining.map((id) => [id, items[id]!])),
       order: remaining,
-      selectedId: neighbour(order, new Set(remaining), selectedId),
+      selectedId: neighbour(among, new Set(remaining), selectedId) ?? remaining[0] ?? null,
     })
     return removed
   }
@@ -96,39 +132,61 @@ export const useInspections = create<InspectionsState>()((set, get) => {
     order: [],
     selectedId: null,
     lastMs: null,
+    recentMs: [],
+    isPaused: false,
 
-    add: (pictures) =>
-      set(({ items, order, selectedId }) => {
-        const added = pictures.map((picture): QueueItem => ({
-          ...picture,
-          id: `picture-${++lastNumber}`,
-          state: WAITING,
-        }))
-        return {
-          items: { ...items, ...Object.fromEntries(added.map((item) => [item.id, item])) },
-          order: [...order, ...added.map(({ id }) => id)],
-          selectedId: selectedId ?? added[0]?.id ?? null,
-        }
-      }),
+    add: (pictures) => {
+      const added = pictures.map((picture): QueueItem => ({
+        ...picture,
+        id: `picture-${visit}-${++lastNumber}`,
+        state: WAITING,
+      }))
+      const ids = added.map(({ id }) => id)
+      set(({ items, order, selectedId }) => ({
+        items: { ...items, ...Object.fromEntries(added.map((item) => [item.id, item])) },
+        order: [...order, ...ids],
+        selectedId: selectedId ?? ids[0] ?? null,
+      }))
+      return ids
+    },
 
     select: (id) => set(({ items }) => (items[id] ? { selectedId: id } : {})),
 
-    selectBy: (offset) =>
-      set(({ order, selectedId }) => {
-        const place = selectedId === null ? 0 : order.indexOf(selectedId)
-        const target = order[Math.min(order.length - 1, Math.max(0, place + offset))]
+    selectBy: (offset, among = get().order) =>
+      set(({ selectedId }) => {
+        const place = selectedId === null ? -1 : among.indexOf(selectedId)
+        // A selected picture that is not shown: begin at the start of those that are.
+        const next = place < 0 ? 0 : Math.min(among.length - 1, Math.max(0, place + offset))
+        const target = among[next]
         return target === undefined ? {} : { selectedId: target }
       }),
 
-    start: (id) => setItemState(id, { phase: 'running' }),
-    finish: (id, inspection) => {
-      setItemState(id, { phase: 'done', inspection })
-      set({ lastMs: inspection.timings.totalMs })
+    setPaused: (isPaused) => set({ isPaused }),
+
+    start: (id) => {
+      startedAt = performance.now()
+      setItemState(id, { phase: 'running' })
     },
-    reject: (id, error) => setItemState(id, { phase: 'failed', error }),
+    finish: (id, inspection) =>
+      setItemState(
+        id,
+        { phase: 'done', inspection },
+        { lastMs: inspection.timings.totalMs, recentMs: lastDurations() },
+      ),
+    reject: (id, error) => setItemState(id, { phase: 'failed', error }, { recentMs: lastDurations() }),
     requeue: (id) => setItemState(id, WAITING),
 
-    remove: (id) => takeOut(new Set([id])),
+    requeueFailed: () =>
+      set(({ items }) => ({
+        items: Object.fromEntries(
+          Object.entries(items).map(([id, item]) => [
+            id,
+            item.state.phase === 'failed' ? { ...item, state: WAITING } : item,
+          ]),
+        ),
+      })),
+
+    remove: (id, among) => takeOut(new Set([id]), among),
 
     cancelWaiting: () => {
       const { items, order } = get()
@@ -176,7 +234,9 @@ export function nextWaiting({
   items,
   order,
   selectedId,
-}: Pick<InspectionsState, 'items' | 'order' | 'selectedId'>): QueueItem | undefined {
+  isPaused,
+}: Pick<InspectionsState, 'items' | 'order' | 'selectedId' | 'isPaused'>): QueueItem | undefined {
+  if (isPaused) return undefined
   const waits = (id: string) => items[id]?.state.phase === 'waiting'
   const id = selectedId !== null && waits(selectedId) ? selectedId : order.find(waits)
   return id === undefined ? undefined : items[id]

@@ -1,6 +1,7 @@
 import { plural, t } from '@lingui/core/macro'
 import { toast } from 'sonner'
 import { useInspections, type Removed } from '../../stores/inspections'
+import { shownIds } from '../../stores/queue-view'
 
 /** Long enough to notice what is missing. */
 const UNDO_MS = 8000
@@ -16,7 +17,7 @@ function offerUndo(message: string, removed: Removed): void {
 export function removePicture(id: string): void {
   // A focus inside the queue would be lost with the row: it goes to the row that is selected instead.
   const list = document.activeElement?.closest('ul')
-  const removed = useInspections.getState().remove(id)
+  const removed = useInspections.getState().remove(id, shownIds())
   requestAnimationFrame(() => {
     list?.querySelector<HTMLElement>('[aria-current="true"]')?.focus({ preventScroll: true })
   })

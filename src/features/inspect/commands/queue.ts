@@ -1,6 +1,7 @@
 import { msg, t } from '@lingui/core/macro'
 import type { CommandGroup } from '../../../lib/command'
-import { useInspections } from '../../../stores/inspections'
+import { countPhases, useInspections } from '../../../stores/inspections'
+import { selectShown } from '../../../stores/queue-view'
 import { useShell } from '../../../stores/shell'
 import { cancelWaiting, clearQueue, removePicture } from '../removal'
 import { withSelection } from './selection'
@@ -15,14 +16,14 @@ export const queueCommands: CommandGroup = {
       id: 'queue.next',
       label: msg`Next picture`,
       keys: ['ArrowDown', 'ArrowRight', 'j'],
-      run: () => useInspections.getState().selectBy(1),
+      run: () => selectShown(1),
       disabledReason: needsPictures,
     },
     {
       id: 'queue.previous',
       label: msg`Previous picture`,
       keys: ['ArrowUp', 'ArrowLeft', 'k'],
-      run: () => useInspections.getState().selectBy(-1),
+      run: () => selectShown(-1),
       disabledReason: needsPictures,
     },
     {
@@ -44,13 +45,25 @@ export const queueCommands: CommandGroup = {
       ...withSelection(({ id }) => removePicture(id)),
     },
     {
+      id: 'queue.pause',
+      label: msg`Pause or resume the queue`,
+      keys: ['p'],
+      run: () => useInspections.getState().setPaused(!useInspections.getState().isPaused),
+      disabledReason: needsPictures,
+    },
+    {
+      id: 'queue.retry-failed',
+      label: msg`Retry failed pictures`,
+      run: () => useInspections.getState().requeueFailed(),
+      disabledReason: () =>
+        countPhases(useInspections.getState()).failed > 0 ? null : t`No picture has failed.`,
+    },
+    {
       id: 'queue.cancel-waiting',
       label: msg`Cancel waiting pictures`,
       run: cancelWaiting,
       disabledReason: () =>
-        Object.values(useInspections.getState().items).some(({ state }) => state.phase === 'waiting')
-          ? null
-          : t`No picture waits.`,
+        countPhases(useInspections.getState()).waiting > 0 ? null : t`No picture waits.`,
     },
     { id: 'queue.clear', label: msg`Clear the queue`, run: clearQueue, disabledReason: needsPictures },
   ],

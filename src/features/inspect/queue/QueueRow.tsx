@@ -13,8 +13,27 @@ import { useInspections, type QueueItem } from '../../../stores/inspections'
 import { useJudgement } from '../../../stores/judgements'
 import { removePicture } from '../removal'
 
+interface QueueRowProps {
+  id: string
+  /** Position in the whole list, of which only a part is drawn; the first one is 1. */
+  place: number
+  count: number
+  /** Whether the Tab key comes here. */
+  isStop: boolean
+  /** Where the row stands, as a CSS transform. */
+  offset: string
+  className: string
+}
+
 /** One picture of the queue: a row with all its facts, or on phones a tile in a strip. */
-export const QueueRow = memo(function QueueRow({ id }: { id: string }) {
+export const QueueRow = memo(function QueueRow({
+  id,
+  place,
+  count,
+  isStop,
+  offset,
+  className,
+}: QueueRowProps) {
   // Drawn anew in another language even though nothing else changes.
   useLingui()
   const item = useInspections(({ items }) => items[id])
@@ -24,7 +43,6 @@ export const QueueRow = memo(function QueueRow({ id }: { id: string }) {
 
   useEffect(() => {
     if (!isSelected || !row.current) return
-    scrollListTo(row.current)
     // The list is one stop of the Tab key; inside it, the focus goes where the selection goes.
     if (row.current.parentElement?.contains(document.activeElement))
       row.current.querySelector('button')?.focus({ preventScroll: true })
@@ -36,24 +54,30 @@ export const QueueRow = memo(function QueueRow({ id }: { id: string }) {
     <li
       ref={row}
       data-testid="queue-item"
+      aria-posinset={place}
+      aria-setsize={count}
+      style={{ transform: offset }}
       data-state={phase}
       data-verdict={judgement?.verdict}
       className={clsx(
-        'group relative shrink-0 rounded-lg transition-colors [contain-intrinsic-size:auto_4rem] [content-visibility:auto]',
-        'max-md:w-[5.5rem]',
+        'group absolute top-0 left-0 rounded-lg transition-colors',
+        className,
         isSelected ? 'bg-accent-soft' : 'hover:bg-hover',
       )}
     >
       <button
         type="button"
         aria-current={isSelected}
-        tabIndex={isSelected ? 0 : -1}
+        tabIndex={isStop ? 0 : -1}
         onClick={() => useInspections.getState().select(id)}
         className="flex w-full items-center gap-3 rounded-lg p-2 text-left -outline-offset-2 max-md:flex-col max-md:items-stretch max-md:gap-1 max-md:p-1.5"
       >
         <Thumbnail item={item} />
         <span className="min-w-0 grow md:pr-5">
-          <span className="block truncate font-medium max-md:sr-only" title={item.name}>
+          <span
+            className="block truncate font-medium max-md:sr-only"
+            title={item.folder ? `${item.folder}/${item.name}` : item.name}
+          >
             {item.name}
           </span>
           <span className="flex h-4 items-center gap-2 text-xs">
@@ -78,27 +102,13 @@ export const QueueRow = memo(function QueueRow({ id }: { id: string }) {
       <IconButton
         icon={X}
         label={t`Remove ${item.name}`}
-        tabIndex={isSelected ? 0 : -1}
+        tabIndex={isStop ? 0 : -1}
         onClick={() => removePicture(id)}
         className="absolute! top-1.5 right-1.5 size-6! opacity-0 group-hover:opacity-100 focus-visible:opacity-100 max-md:hidden touch:opacity-100"
       />
     </li>
   )
 })
-
-/** Scrolls the list and nothing else: `scrollIntoView` would also move the page away from the viewer. */
-function scrollListTo(row: HTMLElement): void {
-  const list = row.parentElement
-  if (!list) return
-  const view = list.getBoundingClientRect()
-  const box = row.getBoundingClientRect()
-  const excess = (start: number, end: number, viewStart: number, viewEnd: number) =>
-    start < viewStart ? start - viewStart : Math.max(0, end - viewEnd)
-  list.scrollBy(
-    excess(box.left, box.right, view.left, view.right),
-    excess(box.top, box.bottom, view.top, view.bottom),
-  )
-}
 
 function Thumbnail({ item }: { item: QueueItem }) {
   const look = 'size-12 shrink-0 rounded-md bg-surround object-cover max-md:h-14 max-md:w-full'

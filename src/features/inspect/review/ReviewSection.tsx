@@ -3,7 +3,8 @@ import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { Button } from '../../../components/Button'
 import { IconButton } from '../../../components/IconButton'
 import { MAXIMUM_NOTE_LENGTH, NO_REVIEW } from '../../../core/review'
-import { useInspections, type QueueItem } from '../../../stores/inspections'
+import { type QueueItem } from '../../../stores/inspections'
+import { selectShown, useShownIds } from '../../../stores/queue-view'
 import { useReviews } from '../../../stores/reviews'
 import { NOTE_ID } from '../commands/review'
 import { Section } from '../panel/Section'
@@ -52,10 +53,9 @@ export function ReviewSection({ item }: { item: QueueItem }) {
 
 /** Previous, next, and the next one that nobody has looked at. */
 function Turning({ id }: { id: string }) {
-  const order = useInspections((state) => state.order)
-  const selectBy = useInspections((state) => state.selectBy)
+  const shown = useShownIds()
   const unreviewed = useUnreviewedCount()
-  const place = order.indexOf(id) + 1
+  const place = shown.indexOf(id) + 1
   return (
     <div className="flex items-center gap-1">
       <IconButton
@@ -63,16 +63,16 @@ function Turning({ id }: { id: string }) {
         label={t`Previous picture`}
         shortcut="↑"
         disabled={place <= 1}
-        onClick={() => selectBy(-1)}
+        onClick={() => selectShown(-1)}
         className="-ml-2"
       />
-      <span className="text-ink-muted numeric">{t`${place} of ${order.length}`}</span>
+      <span className="text-ink-muted numeric">{t`${place} of ${shown.length}`}</span>
       <IconButton
         icon={ChevronRight}
         label={t`Next picture`}
         shortcut="↓"
-        disabled={place >= order.length}
-        onClick={() => selectBy(1)}
+        disabled={place >= shown.length}
+        onClick={() => selectShown(1)}
       />
       <Button
         variant="quiet"
