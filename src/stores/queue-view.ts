@@ -65,7 +65,7 @@ export function useShownIds(): readonly string[] {
   const region = useRegionOfInterest((state) => state.region)
   const threshold = useThresholds(imageThreshold)
   // eslint-disable-next-line react-hooks/exhaustive-deps -- judgements follow items, reviews, region and threshold
-  return useMemo(shownIds, [view, order, items, reviews, region, threshold])
+  return useMemo(() => shownIds(), [view, order, items, reviews, region, threshold])
 }
 
 /** Selects the picture `offset` places further in the shown order. */
