@@ -1,6 +1,5 @@
 import { clsx } from 'clsx'
 import { Slider as Primitive } from 'radix-ui'
-import type { ReactNode } from 'react'
 
 interface SliderProps {
   label: string
@@ -12,8 +11,6 @@ interface SliderProps {
   max?: number
   step?: number
   disabled?: boolean
-  /** Drawn behind the track, across its whole width. */
-  background?: ReactNode
   /** Whether the part below the value is filled; not where "below" means nothing. */
   filled?: boolean
 }
@@ -27,7 +24,6 @@ export function Slider({
   max = 1,
   step = 0.005,
   disabled = false,
-  background,
   filled = true,
 }: SliderProps) {
   return (
@@ -42,7 +38,6 @@ export function Slider({
       disabled={disabled}
       className="relative flex h-6 w-full touch-none items-center select-none data-disabled:opacity-45 touch:h-11"
     >
-      {background}
       <Primitive.Track className="relative h-1 grow rounded-full bg-track">
         <Primitive.Range className={clsx('absolute h-full rounded-full', filled && 'bg-accent')} />
       </Primitive.Track>

@@ -43,17 +43,29 @@ export function useJudgement(item: QueueItem | undefined): Judgement | null {
   )
 }
 
-/** How many pictures of the queue are OK and NG. */
-export function useVerdictCounts(): Readonly<Record<Verdict, number>> {
+/** Score and verdict of every picture that has a result, in no particular order. */
+export function useScoreJudgements(): readonly Pick<Judgement, 'score' | 'verdict'>[] {
   const items = useInspections((state) => state.items)
   const region = useRegionOfInterest((state) => state.region)
   const reviews = useReviews((state) => state.reviews)
   const threshold = useThresholds(imageThreshold)
+  return useMemo(
+    () =>
+      Object.values(items).flatMap(({ id, state }) => {
+        if (state.phase !== 'done') return []
+        const { score } = resultWithin(state.inspection, region)
+        return [{ score, verdict: effectiveVerdict(score, threshold, reviews[id]) }]
+      }),
+    [items, region, reviews, threshold],
+  )
+}
+
+/** How many pictures of the queue are OK and NG. */
+export function useVerdictCounts(): Readonly<Record<Verdict, number>> {
+  const judgements = useScoreJudgements()
   return useMemo(() => {
     const counts = { OK: 0, NG: 0 }
-    for (const { id, state } of Object.values(items))
-      if (state.phase === 'done')
-        counts[effectiveVerdict(resultWithin(state.inspection, region).score, threshold, reviews[id])]++
+    for (const { verdict } of judgements) counts[verdict]++
     return counts
-  }, [items, region, reviews, threshold])
+  }, [judgements])
 }

@@ -5,7 +5,7 @@ import { IconButton } from '../../../components/IconButton'
 import { Slider } from '../../../components/Slider'
 import { formatScore, formatShare } from '../../../lib/format'
 import { imageThreshold, pixelThreshold, useThresholds } from '../../../stores/thresholds'
-import { QueueScores } from './QueueScores'
+import { ScoreHistogram } from './ScoreHistogram'
 import { Section } from './Section'
 
 /** Where a picture becomes NG and where a pixel is outlined; verdicts and outlines follow at once. */
@@ -16,54 +16,60 @@ export function ThresholdControls() {
   const pixel = useThresholds(pixelThreshold)
   return (
     <Section title={t`Thresholds`}>
-      <ThresholdSlider
+      <Threshold
         label={t`Image threshold`}
         resetLabel={t`Reset image threshold to the calibration`}
         value={image}
         isOverridden={imageOverride !== null}
-        onChange={setImage}
         onReset={resetImage}
-        background={<QueueScores threshold={image} />}
+        control={
+          <ScoreHistogram
+            label={t`Image threshold`}
+            threshold={image}
+            calibrated={calibration?.imageThreshold ?? null}
+            onChange={setImage}
+          />
+        }
       >
         {calibration
           ? t`NG from this score on. At ${formatScore(calibration.imageThreshold)} the model flags ${formatShare(calibration.falseAlarmRate)} of the good pictures it was calibrated on; your part may need its own.`
           : t`NG from this score on.`}
-      </ThresholdSlider>
-      <ThresholdSlider
+      </Threshold>
+      <Threshold
         label={t`Pixel threshold`}
         resetLabel={t`Reset pixel threshold to the calibration`}
         value={pixel}
         isOverridden={pixelOverride !== null}
-        onChange={setPixel}
         onReset={resetPixel}
+        control={
+          <Slider
+            label={t`Pixel threshold`}
+            value={pixel}
+            onChange={setPixel}
+            valueText={formatScore(pixel)}
+            step={0.001}
+            filled={false}
+          />
+        }
       >
         {t`Outlined from this probability on.`}
-      </ThresholdSlider>
+      </Threshold>
     </Section>
   )
 }
 
-interface ThresholdSliderProps {
+interface ThresholdProps {
   label: string
   resetLabel: string
   value: number
   isOverridden: boolean
-  onChange: (value: number) => void
   onReset: () => void
-  background?: ReactNode
+  control: ReactNode
+  /** What the threshold means. */
   children: ReactNode
 }
 
-function ThresholdSlider({
-  label,
-  resetLabel,
-  value,
-  isOverridden,
-  onChange,
-  onReset,
-  background,
-  children,
-}: ThresholdSliderProps) {
+function Threshold({ label, resetLabel, value, isOverridden, onReset, control, children }: ThresholdProps) {
   return (
     <div>
       <div className="flex h-6 items-center">
@@ -81,15 +87,7 @@ function ThresholdSlider({
           {formatScore(value)}
         </span>
       </div>
-      <Slider
-        label={label}
-        value={value}
-        onChange={onChange}
-        valueText={formatScore(value)}
-        step={0.001}
-        filled={false}
-        background={background}
-      />
+      {control}
       <p className="mt-0.5 text-xs text-pretty text-ink-muted">{children}</p>
     </div>
   )
