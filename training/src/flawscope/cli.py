@@ -253,6 +253,39 @@ def align(
 
 
 @app.command()
+def ablate(
+    data: Data,
+    out: Annotated[Path, typer.Option(help="JSON file of the figures; what it holds is not done again.")],
+    fold: Annotated[
+        list[str] | None,
+        typer.Option(help="Categories left out together, with commas; repeat for more. Default: each alone."),
+    ] = None,
+    tests: Annotated[int, typer.Option(min=2, help="Most test pictures of a category.")] = 1000,
+    backbone: BackboneFamily = DEFAULTS.family,
+    weights: Weights = DEFAULTS.weights,
+    size: Size = DEFAULTS.size,
+    pictures: Pictures = DEFAULTS.pictures,
+    steps: Steps = DEFAULTS.steps,
+    seed: Seed = DEFAULTS.seed,
+    workers: Workers = DEFAULTS.workers,
+) -> None:
+    """Compares prompts (learned, fixed words, free vectors) and 0 to 3 layers on categories left out."""
+    from flawscope.ablate import ablate as run
+    from flawscope.ablate import folds_of, table
+
+    setup = TrainSetup(
+        family=backbone,
+        weights=weights,
+        size=size,
+        pictures=pictures,
+        steps=steps,
+        seed=seed,
+        workers=workers,
+    )
+    typer.echo(table(run(data, out, setup, folds_of(data, fold), tests)))
+
+
+@app.command()
 def bench(
     bundle: BundleFolder,
     threads: Threads = 2,

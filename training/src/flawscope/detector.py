@@ -189,9 +189,11 @@ class RefinementHead(nn.Module):
             evidence = torch.cat((residual * math.sqrt(residual.shape[1]), distance * 10), 1)
             parts.append(upsample(F.relu(reduce(evidence)), size))
         features = F.relu(self.mix(torch.cat(parts, 1)))
-        for layer in self.layers:
+        if self.layers:
+            # Once for all layers: even the order in which its gradients are summed is part of the result.
             gate = torch.sigmoid(coarse * self.gate_weight + self.gate_offset)
-            features = layer(features, gate)
+            for layer in self.layers:
+                features = layer(features, gate)
         fine = (2 * size[0], 2 * size[1])
         decided = self.decide(F.relu(self.sharpen(upsample(F.relu(self.narrow(features)), fine))))
         trust = torch.sigmoid(decided[:, 1:])
