@@ -32,11 +32,17 @@ Pictures = Annotated[int, typer.Option(min=1, help="Pictures to synthesise.")]
 Steps = Annotated[int, typer.Option(min=20, help="Optimiser steps.")]
 Seed = Annotated[int, typer.Option(help="Seed of everything that is drawn.")]
 References = Annotated[int, typer.Option(min=0, help="Good pictures to teach each part with; 0 for none.")]
-Workers = Annotated[int, typer.Option(min=0, help="Processes that synthesise; 0 for none.")]
 BackboneFamily = Annotated[Family, typer.Option("--backbone", help="Frozen towers.")]
 Weights = Annotated[str | None, typer.Option(help="Of `--backbone clip`: a folder or a hub id.")]
 Size = Annotated[int, typer.Option(min=16, help="Side of the network input, pixels.")]
 Tokens = Annotated[int, typer.Option(min=1, help="Learned prompt tokens a state.")]
+Counts = Annotated[
+    list[int] | None,
+    typer.Option("--references", min=0, help="Good pictures to teach each part with; repeat for more."),
+]
+Draws = Annotated[int, typer.Option(min=1, help="Draws of references, seeds 0, 1, ...; the mean.")]
+Json = Annotated[Path | None, typer.Option("--json", help="Also write the rows here.")]
+Workers = Annotated[int, typer.Option(min=0, help="Processes that do the work; 0 for this one alone.")]
 Accelerator = Annotated[str, typer.Option(help="`cpu`, `gpu`, `cuda`, `mps` or `auto`.")]
 Devices = Annotated[int, typer.Option(min=1, help="Processes a node, one for each device.")]
 Nodes = Annotated[int, typer.Option(min=1, help="Machines; start the same command on each.")]
@@ -188,40 +194,84 @@ def evaluate(
     bundle: BundleFolder,
     seen: Annotated[list[Path] | None, typer.Option(help="Data root that was trained on.")] = None,
     unseen: Annotated[list[Path] | None, typer.Option(help="Data root that was not.")] = None,
-    json_: Annotated[Path | None, typer.Option("--json", help="Also write the rows here.")] = None,
-    references: References = 0,
-    draws: Annotated[int, typer.Option(min=1, help="Draws of references, seeds 0, 1, ...; the mean.")] = 3,
+    json_: Json = None,
+    references: Counts = None,
+    draws: Draws = 3,
     category: Annotated[list[str] | None, typer.Option(help="Only this one; repeat for more.")] = None,
     record: Annotated[bool, typer.Option(help="Write the rows into the bundle and its model card.")] = False,
-    threads: Threads = 2,
+    threads: Threads = 1,
+    workers: Workers = 2,
 ) -> None:
-    """Prints accuracy as Markdown, coarse / refined side by side."""
-    from flawscope.release import evaluate_roots, record_evaluation
+    """Prints accuracy as Markdown, coarse / refined / distance side by side."""
+    from flawscope.evaluate import Plan
+    from flawscope.release import evaluate_roots
 
-    rows = evaluate_roots(bundle, seen or [], unseen or [], threads, references, draws, category)
-    _print_accuracy(rows)
-    if json_:
-        json_.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
-    if record:
-        record_evaluation(bundle, rows)
+    plan = Plan(tuple(references or [0]), draws, threads, workers)
+    rows = evaluate_roots(bundle, seen or [], unseen or [], plan, category)
+    _finish(rows, json_, bundle if record else None)
+
+
+@app.command("cross-validate")
+def cross_validate(
+    data: Data,
+    fold: Annotated[
+        list[str], typer.Option(help="Categories to leave out together, separated by commas; repeat.")
+    ],
+    work: Annotated[Path, typer.Option(help="Folder for the folds' checkpoints and bundles.")],
+    json_: Json = None,
+    references: Counts = None,
+    draws: Draws = 3,
+    record: Annotated[
+        Path | None, typer.Option(help="A bundle of the same recipe to write the rows into.")
+    ] = None,
+    pictures: Pictures = DEFAULTS.pictures,
+    steps: Steps = DEFAULTS.steps,
+    reference_steps: Steps = REFERENCE_DEFAULTS.steps,
+    seed: Seed = DEFAULTS.seed,
+    workers: Workers = DEFAULTS.workers,
+) -> None:
+    """Trains once a fold without its categories and prints how the exported graphs do on them."""
+    from flawscope.evaluate import Plan
+    from flawscope.release import Recipe
+    from flawscope.release import cross_validate as run
+
+    recipe = Recipe(
+        TrainSetup(pictures=pictures, steps=steps, seed=seed, workers=workers),
+        ReferenceTrainSetup(steps=reference_steps, seed=seed, workers=workers),
+    )
+    folds = [names.split(",") for names in fold]
+    rows = run(data, folds, work, recipe, Plan(tuple(references or [0]), draws, 1, workers))
+    _finish(rows, json_, record)
 
 
 @app.command()
 def build(
     data: Data,
     out: Out,
-    checkpoint: Annotated[Path, typer.Option(help="Where to keep the checkpoint.")] = CHECKPOINT,
+    checkpoint: Annotated[Path, typer.Option(help="Where to keep the detector's checkpoint.")] = CHECKPOINT,
+    reference: Annotated[
+        Path, typer.Option(help="Where to keep the reference model's checkpoint.")
+    ] = REFERENCE_CHECKPOINT,
     unseen: Annotated[Path | None, typer.Option(help="Data root to measure on and never train on.")] = None,
+    references: Counts = None,
+    draws: Draws = 3,
     pictures: Pictures = DEFAULTS.pictures,
     steps: Steps = DEFAULTS.steps,
+    reference_steps: Steps = REFERENCE_DEFAULTS.steps,
     seed: Seed = DEFAULTS.seed,
     workers: Workers = DEFAULTS.workers,
 ) -> None:
-    """Everything in one: train, calibrate, export, evaluate, describe."""
+    """Everything in one: train both models, calibrate, export, evaluate, describe."""
+    from flawscope.evaluate import Plan
+    from flawscope.release import Recipe
     from flawscope.release import build as run
 
-    setup = TrainSetup(pictures=pictures, steps=steps, seed=seed, workers=workers)
-    _print_accuracy(run(data, out, checkpoint, unseen, setup))
+    recipe = Recipe(
+        TrainSetup(pictures=pictures, steps=steps, seed=seed, workers=workers),
+        ReferenceTrainSetup(steps=reference_steps, seed=seed, workers=workers),
+    )
+    plan = Plan(tuple(references or [0]), draws, 1, workers)
+    _print_accuracy(run(data, out, checkpoint, reference, unseen, recipe, plan))
 
 
 @app.command()
@@ -356,9 +406,17 @@ def contact_sheet(
         draw(data, out, count, TrainSetup(seed=seed))
 
 
-def _print_accuracy(rows: list[dict[str, Any]]) -> None:
-    from flawscope.model_card import accuracy_table
+def _finish(rows: list[dict[str, Any]], json_: Path | None, bundle: Path | None) -> None:
+    from flawscope.release import record_evaluation
 
-    for split, title in (("unseen", "Never trained on"), ("seen", "Good pictures trained on")):
-        if any(row["split"] == split for row in rows):
-            typer.echo(f"\n{title} (coarse / refined)\n\n{accuracy_table(rows, split)}")
+    _print_accuracy(rows)
+    if json_:
+        json_.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+    if bundle:
+        record_evaluation(bundle, rows)
+
+
+def _print_accuracy(rows: list[dict[str, Any]]) -> None:
+    from flawscope.model_card import accuracy_section
+
+    typer.echo(accuracy_section(rows))

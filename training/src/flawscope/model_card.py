@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flawscope.teaching import MOST_PICTURES
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 COLUMNS = (
@@ -39,27 +42,70 @@ def mean(rows: list[dict[str, Any]], key: str) -> float | None:
     return sum(values) / len(values) if values else None
 
 
-def accuracy_table(rows: list[dict[str, Any]], split: str) -> str:
-    """Markdown table of one split: coarse / refined side by side, a row a category, then the mean."""
-    chosen = [row for row in rows if row["split"] == split]
-    if not chosen:
+# Splits in the order in which they are shown, and what they are called.
+SPLITS = {
+    "unseen": "Categories never trained on",
+    "fold": "Categories that trained the shipped models, measured with models trained without them",
+    "seen": "Categories that trained the models measured (their good pictures)",
+}
+KINDS = {"coarse": "coarse", "refined": "refined", "distance": "distance alone"}
+
+
+def accuracy_section(rows: list[dict[str, Any]]) -> str:
+    """Markdown: the means by number of references, then a table a split and number of references."""
+    if not rows:
         return "Not measured.\n"
-    lines = [
-        "| category | " + " | ".join(f"{name}, coarse / refined" for _, name in COLUMNS) + " |",
-        "|---|" + "---|" * len(COLUMNS),
-    ]
-    names = list(dict.fromkeys(row["category"] for row in chosen))
+    parts = [summary_table(rows)]
+    for split, title in SPLITS.items():
+        for count in sorted({row["references"] for row in rows if row["split"] == split}):
+            chosen = [row for row in rows if row["split"] == split and row["references"] == count]
+            parts.append(f"{title}, {_words(count)}:\n\n{accuracy_table(chosen)}")
+    return "\n".join(parts)
+
+
+def summary_table(rows: list[dict[str, Any]]) -> str:
+    """Means over the categories that the measured models were not trained on."""
+    honest = [row for row in rows if row["split"] != "seen"]
+    lines = [_head("references", KINDS.values(), "map")]
+    for count in sorted({row["references"] for row in honest}):
+        for kind, label in KINDS.items():
+            chosen = [row for row in honest if row["references"] == count and row["map"] == kind]
+            if chosen:
+                cells = [percent(mean(chosen, key)) for key, _ in COLUMNS]
+                lines.append(f"| {_words(count)} | {label} | " + " | ".join(cells) + " |")
+    names = {row["category"] for row in honest}
+    return (
+        f"Mean over {len(names)} categories no measured model was trained on:\n\n" + "\n".join(lines) + "\n"
+    )
+
+
+def accuracy_table(rows: list[dict[str, Any]]) -> str:
+    """Markdown table of rows of one split and number of references: a row a category, then the mean."""
+    kinds = [kind for kind in KINDS if any(row["map"] == kind for row in rows)]
+    lines = [_head("category", kinds)]
+    names = list(dict.fromkeys(row["category"] for row in rows))
     for label, members in [*((name, [name]) for name in names), ("**mean**", names)]:
-        picked = {
-            kind: [row for row in chosen if row["map"] == kind and row["category"] in members]
-            for kind in ("coarse", "refined")
-        }
         cells = [
-            f"{percent(mean(picked['coarse'], key))} / {percent(mean(picked['refined'], key))}"
+            " / ".join(
+                percent(mean([r for r in rows if r["map"] == kind and r["category"] in members], key))
+                for kind in kinds
+            )
             for key, _ in COLUMNS
         ]
         lines.append(f"| {label} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def _head(first: str, kinds: Iterable[str], second: str | None = None) -> str:
+    shown = "" if second else f", {' / '.join(kinds)}"
+    names = [first, *([second] if second else []), *(f"{name}{shown}" for _, name in COLUMNS)]
+    return "| " + " | ".join(names) + " |\n" + "|---" * len(names) + "|"
+
+
+def _words(count: int) -> str:
+    if count == 0:
+        return "no references"
+    return "all good pictures (at most 60)" if count >= MOST_PICTURES else f"{count} references"
 
 
 def write_model_card(folder: Path, manifest: dict[str, Any]) -> None:
@@ -73,7 +119,8 @@ def write_model_card(folder: Path, manifest: dict[str, Any]) -> None:
     files = "\n".join(
         f"- `{variant['file']}`: {variant['precision']}, {variant['bytes'] / 1e6:.2f} MB, "
         f"opset {variant['opset']}, meant for {', '.join(variant['providers'])}"
-        for variant in manifest["graphs"]["detector"]["variants"]
+        for graph in manifest["graphs"].values()
+        for variant in graph["variants"]
     )
     settings = ", ".join(f"{key} {value}" for key, value in training["hyperparameters"].items())
     rows = manifest["evaluation"]["rows"]
@@ -117,12 +164,7 @@ picture is contained.
 
 {manifest["evaluation"]["protocol"]}
 
-Categories never trained on:
-
-{accuracy_table(rows, "unseen")}
-Categories whose good pictures were trained on:
-
-{accuracy_table(rows, "seen")}
+{accuracy_section(rows)}
 ## Calibration
 
 {calibration["source"]} Image threshold {calibration["imageThreshold"]:.4f} for

@@ -13,7 +13,7 @@ from flawscope.data import good_pictures
 from flawscope.errors import FlawscopeError
 from flawscope.metrics import resize_map
 from flawscope.preprocess import load_picture, resize, to_tensor
-from flawscope.teaching import Bank, LevelSpec, Taught, distances, teach, vectors
+from flawscope.teaching import Bank, LevelSpec, Taught, teach
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -79,19 +79,25 @@ class ReferenceJudge:
 
     def judge(self, features: dict[str, Array], part: Taught) -> Prediction:
         """Runs the reference graph on features that were computed before."""
-        banks = {f"bank_{level.name}": bank.rows for level, bank in zip(self.levels, part.banks, strict=True)}
-        coarse, refined, score = self.session.run(
-            ["coarse", "refined", "score"], features | banks | {"statistics": part.statistics}
-        )
-        return Prediction(np.asarray(coarse)[0, 0], np.asarray(refined)[0, 0], float(np.asarray(score)[0]))
+        coarse, refined, score = self._run(["coarse", "refined", "score"], features, part)
+        return Prediction(coarse[0, 0], refined[0, 0], float(score[0]))
 
-    def distance_map(self, features: dict[str, Array], part: Taught) -> Array:
-        """Plain sum of the patch levels' distances on the finest grid: what the refined map must beat."""
+    def judge_with_distance(self, features: dict[str, Array], part: Taught) -> tuple[Prediction, Array]:
+        """The same, and the plain sum of the patch levels' distances on the finest grid.
+
+        That sum is nearest-neighbour distance with the same features: what the refined map must beat.
+        """
+        names = ["coarse", "refined", "score", *(f"distance_{level.name}" for level in self.levels[:3])]
+        coarse, refined, score, *distances = self._run(names, features, part)
         total = np.zeros((self.levels[0].side,) * 2, np.float32)
-        for level, bank in zip(self.levels[:3], part.banks, strict=False):
-            found = distances(vectors(features[level.source][0], level), bank.rows)
-            total += resize_map(found.reshape(level.side, level.side), len(total))
-        return total
+        for distance in distances:
+            total += resize_map(distance[0, 0], len(total))
+        return Prediction(coarse[0, 0], refined[0, 0], float(score[0])), total
+
+    def _run(self, outputs: list[str], features: dict[str, Array], part: Taught) -> list[Array]:
+        banks = {f"bank_{level.name}": bank.rows for level, bank in zip(self.levels, part.banks, strict=True)}
+        feeds = features | banks | {"statistics": part.statistics}
+        return [np.asarray(value) for value in self.session.run(outputs, feeds)]
 
     def predict(self, picture: Image.Image, part: Taught) -> Prediction:
         """Judges an RGB picture."""
