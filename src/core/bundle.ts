@@ -45,8 +45,11 @@ const goldenTolerance = z.object({
 
 const evaluationRow = z.object({
   category: text,
-  /** Whether pictures of this category were used in training. */
-  split: z.enum(['seen', 'unseen']),
+  /**
+   * Whether pictures of this category were used in training; `fold`: measured with models that the same recipe
+   * gave without the category and its relatives.
+   */
+  split: z.enum(['seen', 'unseen', 'fold']),
   references: z.int().check(z.nonnegative()),
   /** `distance`: plain nearest-neighbour distance to the references, the baseline of `refined`. */
   map: z.enum(['coarse', 'refined', 'distance']),
@@ -157,6 +160,10 @@ export const bundleSchema = z.object({
     coarse: fileReference,
     refined: fileReference,
     score: probability,
+    /** What the golden image gives against a part that is taught from one good picture. */
+    reference: z.optional(
+      z.object({ good: fileReference, coarse: fileReference, refined: fileReference, score: probability }),
+    ),
     tolerance: z.object({ wasm: goldenTolerance, webgpu: goldenTolerance }),
   }),
   evaluation: z.object({ protocol: text, rows: z.array(evaluationRow) }),

@@ -280,9 +280,9 @@ def write_bundle(trained: Trained, folder: Path, facts: BundleFacts) -> dict[str
         "graphs": {
             "detector": {
                 "variants": [
-                    {**_file(folder, full), "precision": "fp32", "opset": OPSET,
+                    {**describe_file(folder, full), "precision": "fp32", "opset": OPSET,
                      "providers": ["webgpu", "wasm"], "requires": []},
-                    {**_file(folder, half), "precision": "fp16", "opset": OPSET,
+                    {**describe_file(folder, half), "precision": "fp16", "opset": OPSET,
                      "providers": ["webgpu"], "requires": ["shader-f16"]},
                 ]
             }
@@ -302,9 +302,9 @@ def write_bundle(trained: Trained, folder: Path, facts: BundleFacts) -> dict[str
             "source": facts.calibration.source,
         },
         "golden": {
-            "image": _file(folder, image),
-            "coarse": _file(folder, folder / "golden" / "coarse.f32"),
-            "refined": _file(folder, folder / "golden" / "refined.f32"),
+            "image": describe_file(folder, image),
+            "coarse": describe_file(folder, folder / "golden" / "coarse.f32"),
+            "refined": describe_file(folder, folder / "golden" / "refined.f32"),
             "score": float(results["score"][0]),
             "tolerance": GOLDEN_TOLERANCE,
         },
@@ -359,7 +359,8 @@ def write_index(models: Path, default: str = "default") -> None:
     (models / "index.json").write_text(json.dumps({"bundles": bundles}, indent=2) + "\n", "utf-8")
 
 
-def _file(folder: Path, path: Path) -> dict[str, Any]:
+def describe_file(folder: Path, path: Path) -> dict[str, Any]:
+    """Name, size and hash of a bundle's file, as the manifest gives them."""
     return {
         "file": path.relative_to(folder).as_posix(),
         "bytes": path.stat().st_size,

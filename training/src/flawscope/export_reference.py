@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import onnx
 import torch
 
-from flawscope.bundle import read_manifest, sha256
+from flawscope.bundle import open_bundle, read_manifest
 from flawscope.errors import FlawscopeError
-from flawscope.export import OPSET, published, trace, write_index, write_manifest
+from flawscope.export import OPSET, describe_file, published, trace, write_index, write_manifest
+from flawscope.golden import golden_picture, golden_reference
 from flawscope.model_card import write_model_card
+from flawscope.part import open_judge
 from flawscope.reference import ExportedReference, ReferenceModel
 from flawscope.teaching import (
     GRID,
@@ -100,10 +102,15 @@ def add_reference(model: ReferenceModel, folder: Path, hyperparameters: dict[str
     export_reference_onnx(model, path)
     manifest["graphs"]["reference"] = {
         "variants": [
-            {"file": FILE, "bytes": path.stat().st_size, "sha256": sha256(path), "precision": "fp32",
-             "opset": OPSET, "providers": ["webgpu", "wasm"], "requires": []}
+            {
+                **describe_file(folder, path),
+                "precision": "fp32",
+                "opset": OPSET,
+                "providers": ["webgpu", "wasm"],
+                "requires": [],
+            }
         ]
-    }  # fmt: skip
+    }
     manifest["reference"] = {
         "levels": [asdict(level) for level in model.levels],
         "maximumBank": max(level.bank for level in model.levels),
@@ -125,6 +132,25 @@ def add_reference(model: ReferenceModel, folder: Path, hyperparameters: dict[str
         if isinstance(value, str | int | float | bool)
     }
     write_manifest(folder, manifest)
+    manifest["golden"]["reference"] = _write_golden(folder)
+    write_manifest(folder, manifest)
     write_model_card(folder, manifest)
     write_index(folder.parent)
     return manifest
+
+
+def _write_golden(folder: Path) -> dict[str, Any]:
+    """A good picture that teaches a part, and what the golden picture must give against it."""
+    judge = open_judge(open_bundle(folder, threads=1), 1)
+    good = golden_reference()
+    found = judge.predict(golden_picture(), judge.teach([good]))
+    golden = folder / "golden"
+    good.save(golden / "good.png", optimize=True)
+    for name, values in (("coarse", found.coarse), ("refined", found.refined)):
+        values.astype("<f4").tofile(golden / f"reference-{name}.f32")
+    return {
+        "good": describe_file(folder, golden / "good.png"),
+        "coarse": describe_file(folder, golden / "reference-coarse.f32"),
+        "refined": describe_file(folder, golden / "reference-refined.f32"),
+        "score": found.score,
+    }
