@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -96,10 +98,18 @@ def test_leave_one_out_never_compares_a_picture_with_its_own_rows():
         rows = vectors(look(picture)[0], LEVEL)
         others = bank.rows[bank.owner != index]
         left_out.append(np.sqrt(((rows[:, None] - others[None]) ** 2).sum(2)).min(1))
-    assert part.statistics == pytest.approx(statistics_of([left_out]), abs=1e-4)
+    assert part.statistics == pytest.approx(statistics_of([left_out], [LEVEL]), abs=1e-4)
     # With its own rows the same pictures look far more alike than they are.
     own = [distances(vectors(look(p)[0], LEVEL), bank.rows) for p in shown]
     assert np.median(own) < part.statistics[0, 0]
+
+
+def test_levels_of_patches_share_one_spread_and_windows_keep_theirs():
+    window = replace(LEVEL, name="window", window=3)
+    values = [np.linspace(0, top, 101, dtype=np.float32) for top in (1, 3, 5)]
+    found = statistics_of([[v] for v in values], [LEVEL, LEVEL, window])
+    assert found[:, 0] == pytest.approx([0.5, 1.5, 2.5])
+    assert found[:, 1] == pytest.approx([0.98, 0.98, 2.45])
 
 
 def test_one_picture_is_compared_with_its_other_views():

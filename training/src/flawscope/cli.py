@@ -365,13 +365,16 @@ def parity(
     bundle: BundleFolder,
     checkpoint: Checkpoint,
     out: Out,
+    reference: Annotated[
+        Path, typer.Option(help="Written by `flawscope train-reference`.")
+    ] = REFERENCE_CHECKPOINT,
     data: Annotated[Path, typer.Option(help="Real pictures, read in place.")] = Path("../shared/data"),
     samples: Annotated[Path, typer.Option(help="Used where the data is absent.")] = Path("public/samples"),
 ) -> None:
     """Writes twelve pictures with the pixels, tensors and maps that every runtime must reproduce."""
     from flawscope.parity import parity as run
 
-    index = run(bundle, checkpoint, out, data, samples)
+    index = run(bundle, checkpoint, reference, out, data, samples)
     console.print(
         f"{len(index['pictures'])} pictures from {index['source']}; "
         f"PyTorch and ONNX Runtime differ by {index['largestDifference']:.1e} at most"

@@ -145,7 +145,9 @@ class Workshop:
                 for rows, bank in zip(known, banks, strict=True)
             ]
             rows = [torch.from_numpy(bank.rows) for bank in banks]
-            draws.append(_search(queries, rows, self.levels, torch.from_numpy(statistics_of(left_out))))
+            draws.append(
+                _search(queries, rows, self.levels, torch.from_numpy(statistics_of(left_out, self.levels)))
+            )
         cells = 2 * patches[1].side
         targets = torch.from_numpy(np.stack([shrink_mask(mask, cells) for mask in masks])).unsqueeze(1)
         return Group([level.half() for level in queries], targets, draws)

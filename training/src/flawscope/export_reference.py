@@ -35,7 +35,7 @@ SELECTION = (
     "bank is selected from those. Rows stand in the order picture, view, cell. Statistics are the median and "
     "the spread (upper quantile - median, at least leastSpread) of the distances of each picture as it is to "
     "the rows of the others; with one picture, to the rows of its other views. Quantile: value at place "
-    "floor(q (n - 1)) of the sorted values."
+    "floor(q (n - 1)) of the sorted values. Levels of patches (window 1) share the mean of their spreads."
 )
 
 

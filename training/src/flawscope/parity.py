@@ -14,13 +14,19 @@ from flawscope.bundle import open_bundle
 from flawscope.checkpoint import load_trained
 from flawscope.data import pictures_in
 from flawscope.errors import FlawscopeError
+from flawscope.export_reference import output_names
+from flawscope.part import open_judge
 from flawscope.preprocess import load_picture, resize
+from flawscope.reference import ExportedReference
 from flawscope.release import reference_predictor
+from flawscope.train_reference import load_reference
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from flawscope.bundle import Bundle
 
 ORIENTATION_TAG = 0x0112
 ROTATED = 6
@@ -102,11 +108,13 @@ def write_pictures(sources: Sources, folder: Path) -> list[Path]:
     return made
 
 
-def parity(bundle: Path, checkpoint: Path, out: Path, data: Path, samples: Path) -> dict[str, Any]:
+def parity(
+    bundle: Path, checkpoint: Path, reference: Path, out: Path, data: Path, samples: Path
+) -> dict[str, Any]:
     """Writes pictures, resized pixels, tensors and maps below `out`, and `index.json`.
 
-    Raw arrays are little-endian, row major. The PyTorch maps come from checkpoint and backbone, the ONNX
-    maps from the bundle's fp32 graph.
+    Raw arrays are little-endian, row major. The PyTorch maps come from checkpoints and backbone, the ONNX
+    maps from the bundle's fp32 graphs. `reference.json` does the same for a taught part.
 
     Returns:
         The index.
@@ -116,13 +124,13 @@ def parity(bundle: Path, checkpoint: Path, out: Path, data: Path, samples: Path)
     """
     torch.set_num_threads(1)
     trained, _, _ = load_trained(checkpoint)
-    reference, exported = reference_predictor(trained), open_bundle(bundle)
+    predict, exported = reference_predictor(trained), open_bundle(bundle)
     sources = find_sources(data, samples)
     rows: list[dict[str, Any]] = []
     for path in write_pictures(sources, out / "pictures"):
         picture = load_picture(path)
         tensor = exported.tensor(picture)
-        mine, theirs = reference(picture), exported.run(tensor)
+        mine, theirs = predict(picture), exported.run(tensor)
         row: dict[str, Any] = {
             "name": path.stem,
             "file": f"pictures/{path.name}",
@@ -143,7 +151,8 @@ def parity(bundle: Path, checkpoint: Path, out: Path, data: Path, samples: Path)
                 "score": result.score,
             }
         rows.append(row)
-    worst = max(value for row in rows for value in row["difference"].values())
+    part = _part(exported, reference, sources, out)
+    worst = max(value for row in [*rows, part] for value in row["difference"].values())
     index = {
         "bundle": exported.manifest["id"],
         "size": exported.size,
@@ -159,6 +168,44 @@ def parity(bundle: Path, checkpoint: Path, out: Path, data: Path, samples: Path)
             "Export the bundle again from this checkpoint.",
         )
     return index
+
+
+def _part(exported: Bundle, reference: Path, sources: Sources, out: Path) -> dict[str, Any]:
+    """Teaches a part from two pictures, judges a third, writes all that goes into and out of the graph."""
+    model, _, _ = load_reference(reference)
+    judge = open_judge(exported)
+    good, query = [sources.picture(index) for index in (0, 1)], sources.picture(2)
+    part = judge.teach(good)
+    features = judge.features(judge.prepare(query))
+    feeds = judge.feeds(features, part)
+    with torch.inference_mode():
+        mine = ExportedReference(model.eval())(
+            tuple(torch.from_numpy(features[name]) for name in judge.sources),
+            tuple(torch.from_numpy(bank.rows) for bank in part.banks),
+            torch.from_numpy(part.statistics),
+        )
+    names = output_names(model)
+    theirs = dict(zip(names, judge.session.run(names, feeds), strict=True))
+    described = {
+        "inputs": {
+            name: {"file": _write(out, f"part.{name}.f32", value), "shape": list(value.shape)}
+            for name, value in feeds.items()
+        },
+        "pytorch": {
+            name: _write(out, f"part.pytorch.{name}.f32", value.numpy())
+            for name, value in zip(names, mine, strict=True)
+        },
+        "onnxruntime": {
+            name: _write(out, f"part.onnxruntime.{name}.f32", np.asarray(value))
+            for name, value in theirs.items()
+        },
+        "difference": {
+            name: float(np.abs(value.numpy() - theirs[name]).max())
+            for name, value in zip(names, mine, strict=True)
+        },
+    }
+    (out / "reference.json").write_text(json.dumps(described, indent=2) + "\n", "utf-8")
+    return described
 
 
 def _write(out: Path, name: str, values: NDArray[Any]) -> str:

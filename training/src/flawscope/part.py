@@ -94,10 +94,13 @@ class ReferenceJudge:
             total += resize_map(distance[0, 0], len(total))
         return Prediction(coarse[0, 0], refined[0, 0], float(score[0])), total
 
-    def _run(self, outputs: list[str], features: dict[str, Array], part: Taught) -> list[Array]:
+    def feeds(self, features: dict[str, Array], part: Taught) -> dict[str, Array]:
+        """Everything that goes into the reference graph."""
         banks = {f"bank_{level.name}": bank.rows for level, bank in zip(self.levels, part.banks, strict=True)}
-        feeds = features | banks | {"statistics": part.statistics}
-        return [np.asarray(value) for value in self.session.run(outputs, feeds)]
+        return features | banks | {"statistics": part.statistics}
+
+    def _run(self, outputs: list[str], features: dict[str, Array], part: Taught) -> list[Array]:
+        return [np.asarray(value) for value in self.session.run(outputs, self.feeds(features, part))]
 
     def predict(self, picture: Image.Image, part: Taught) -> Prediction:
         """Judges an RGB picture."""

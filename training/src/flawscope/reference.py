@@ -4,7 +4,7 @@ Nearest-neighbour distance to a bank as in PatchCore (arXiv 2106.08265), on seve
 4, 8 and 16, means over windows of patches, and the mean of the whole picture. What a good picture's distances
 look like is known from the references themselves (leave-one-out), never from the picture at hand. The head
 sees how a patch departs from its nearest reference and not what it is, so that it carries over to parts it
-was never trained on; where it is silent the map is the distance map.
+was never trained on; where it is silent the refined map is the coarse one.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class ReferenceModel(nn.Module):
         fine, detail, context = (level.channels for level in self.levels[:3])
         width, narrow = setup.width, setup.narrow
         # Chosen on the open categories: finer levels are sharper, coarser ones more reliable.
-        self.weights = nn.Parameter(torch.tensor((0.5, 0.7, 1.0)))
+        self.weights = nn.Parameter(torch.tensor((0.55, 0.7, 0.9)))
         self.offset = nn.Parameter(torch.tensor(2.2))
         self.detail = nn.Conv2d(detail, width // 2, 1)
         self.context = nn.Conv2d(context, width // 2 + 8, 1)
@@ -142,11 +142,13 @@ class ReferenceModel(nn.Module):
         middle = detail.shape[-2:]
         # A transformer's levels have one grid; its maps have the sizes of a pyramid's all the same.
         side = (2 * middle[0], 2 * middle[1])
-        pooled = F.avg_pool2d(fine, 2) if fine.shape[-2:] == side else fine
-        sharpest = upsample(fine, side)
-        coarse = self.base([pooled, detail, upsample(context, middle)])
-        distance_map = self.base([sharpest, upsample(detail, side), upsample(context, side)])
-        seen = [self._bounded(e) for e in (pooled, detail, upsample(context, middle))]
+        levels = (
+            F.avg_pool2d(fine, 2) if fine.shape[-2:] == side else fine,
+            detail,
+            upsample(context, middle),
+        )
+        coarse = self.base(levels)
+        seen = [self._bounded(e) for e in levels]
         residuals = evidence.residuals
         parts = [
             F.relu(self.detail(8 * residuals[1])),
@@ -162,9 +164,9 @@ class ReferenceModel(nn.Module):
         sharp = (
             upsample(F.relu(self.narrow(features)), side),
             upsample(F.relu(self.fine(8 * residuals[0])), side),
-            self._bounded(sharpest),
+            self._bounded(upsample(fine, side)),
         )
-        refined = distance_map + self.decide(F.relu(self.sharpen(torch.cat(sharp, 1))))
+        refined = upsample(coarse, side) + self.decide(F.relu(self.sharpen(torch.cat(sharp, 1))))
         return Verdict(coarse, refined, self.score(refined, evidence))
 
     def score(self, refined: Tensor, evidence: Evidence) -> Tensor:

@@ -99,7 +99,7 @@ class Taught:
 
     Attributes:
         banks: One a level, in the order of the levels.
-        statistics: Median and spread (0.99 quantile - median) of leave-one-out distances, [levels, 2].
+        statistics: Median and spread of leave-one-out distances, [levels, 2]; see `statistics_of`.
     """
 
     banks: list[Bank]
@@ -232,14 +232,22 @@ def select_bank(shares: Sequence[tuple[Array, NDArray[np.int64]]], level: LevelS
     return Bank(rows / np.float32(GRID), owner)
 
 
-def statistics_of(left_out: Sequence[Sequence[Array]]) -> Array:
-    """Median and spread a level from leave-one-out distances (levels, pictures, cells) -> [levels, 2]."""
-    result = []
+def statistics_of(left_out: Sequence[Sequence[Array]], levels: Sequence[LevelSpec]) -> Array:
+    """Median and spread a level from leave-one-out distances (levels, pictures, cells) -> [levels, 2].
+
+    Levels of patches share one spread, the mean of theirs: how they compare is a matter of the backbone and
+    is learned; from few pictures it cannot be told.
+    """
+    medians, spreads = [], []
     for level in left_out:
         values = np.concatenate([np.ravel(picture) for picture in level])
-        median = quantile(values, 0.5)
-        result.append((median, max(quantile(values, UPPER) - median, LEAST_SPREAD)))
-    return np.array(result, np.float32)
+        medians.append(quantile(values, 0.5))
+        spreads.append(max(quantile(values, UPPER) - medians[-1], LEAST_SPREAD))
+    patches = [index for index, level in enumerate(levels) if level.window == 1]
+    common = sum(spreads[index] for index in patches) / len(patches)
+    for index in patches:
+        spreads[index] = common
+    return np.stack([medians, spreads], 1).astype(np.float32)
 
 
 def teach(
@@ -274,4 +282,4 @@ def teach(
         [distances(rows, bank.without(index)) for index, rows in enumerate(level)]
         for level, bank in zip(own, banks, strict=True)
     ]
-    return Taught(banks, statistics_of(left_out))
+    return Taught(banks, statistics_of(left_out, levels))

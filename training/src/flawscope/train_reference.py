@@ -11,11 +11,11 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from flawscope.backbones.families import load_image_tower
 from flawscope.checkpoint import read_metadata, write_tensors
 from flawscope.data import categories_in, good_pictures
+from flawscope.detector import upsample
 from flawscope.episodes import Episodes, Workshop, build_episodes
 from flawscope.errors import FlawscopeError
 from flawscope.execution import Execution, share_of
@@ -39,7 +39,7 @@ FOCAL_WEIGHT = 4.0
 
 
 class ReferenceStep(nn.Module):
-    """Loss of a batch; the head must have a reason to leave the distance map."""
+    """Loss of a batch; the head must have a reason to leave the coarse map."""
 
     def __init__(self, model: ReferenceModel, setup: ReferenceTrainSetup) -> None:
         super().__init__()
@@ -48,10 +48,7 @@ class ReferenceStep(nn.Module):
     def forward(self, evidence: Evidence, target: Tensor) -> Tensor:
         """Focal and dice loss of both maps, and the refined map's squared departure."""
         verdict: Verdict = self.model(evidence)
-        side = verdict.refined.shape[-2:]
-        with torch.no_grad():
-            sizes = [F.interpolate(e, side, mode="bilinear", align_corners=False) for e in evidence.excess]
-            fallback = self.model.base(sizes)
+        fallback = upsample(verdict.coarse.detach(), verdict.refined.shape[-2:])
         departure = (verdict.refined - fallback).square().mean()
         return (
             map_loss(verdict.refined, target, FOCAL_WEIGHT)
