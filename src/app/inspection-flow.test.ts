@@ -4,7 +4,9 @@ import { sentence } from '../core/sentence'
 import { fail, succeed } from '../core/errors'
 import { inspection } from '../core/fixtures/inspection'
 import type { EngineInfo, Inspection } from '../core/inference'
-import type { EngineClient } from '../lib/engine/engine-client'
+import type { DetailMode } from '../core/tiles'
+import type { EngineClient, InspectRequest } from '../lib/engine/engine-client'
+import { runAgain, stopRunningAgain, useDetail } from '../stores/detail'
 import { useEngine } from '../stores/engine'
 import { useInspections, type Picture } from '../stores/inspections'
 import { startInspectionFlow } from './inspection-flow'
@@ -17,11 +19,12 @@ const engine = {
   asked: [] as {
     file: Blob
     signal: AbortSignal | undefined
+    detail: DetailMode | undefined
     answer: (result: Result<Inspection>) => void
   }[],
-  inspect(file: Blob, { signal }: { signal?: AbortSignal } = {}): Promise<Result<Inspection>> {
+  inspect(file: Blob, { signal, detail }: InspectRequest = {}): Promise<Result<Inspection>> {
     return new Promise((answer) => {
-      this.asked.push({ file, signal, answer })
+      this.asked.push({ file, signal, detail, answer })
     })
   },
 }
@@ -105,4 +108,36 @@ test('a sample that cannot be fetched fails as a file, not as the engine', async
   await answered()
   expect(queue().items[queue().order[0]!]?.state).toMatchObject({ error: { code: 'file-unreadable' } })
   expect(asked()).toEqual([])
+})
+
+test('a changed mode touches no result before it is asked for; then the picture runs in that mode', async () => {
+  ready()
+  queue().add([picture('a')])
+  engine.asked[0]!.answer(succeed(inspection))
+  await answered()
+  useDetail.getState().setMode('3x3')
+  expect(phases()).toEqual(['done'])
+  runAgain(queue().order)
+  expect(engine.asked.map(({ detail }) => detail)).toEqual([undefined, '3x3'])
+  const closer = { ...inspection, score: 0.9 }
+  engine.asked[1]!.answer(succeed(closer))
+  await answered()
+  expect(queue().items[queue().order[0]!]?.state).toEqual({ phase: 'done', inspection: closer })
+  useDetail.getState().setMode('whole')
+})
+
+test('stopping gives the earlier results back and aborts the picture that runs', async () => {
+  ready()
+  queue().add(['a', 'b'].map(picture))
+  engine.asked[0]!.answer(succeed(inspection))
+  await vi.waitFor(() => expect(engine.asked.length).toBe(2))
+  engine.asked[1]!.answer(succeed(inspection))
+  await answered()
+  runAgain(queue().order)
+  expect(phases()).toEqual(['running', 'waiting'])
+  stopRunningAgain()
+  expect(phases()).toEqual(['done', 'done'])
+  expect(engine.asked[2]!.signal?.aborted).toBe(true)
+  queue().add([picture('c')])
+  expect(asked().at(-1)).toBe('c')
 })

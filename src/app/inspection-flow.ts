@@ -1,7 +1,8 @@
 import { describe, fail, type Result } from '../core/errors'
 import { sentence } from '../core/sentence'
 import type { Inspection } from '../core/inference'
-import type { EngineClient } from '../lib/engine/engine-client'
+import type { EngineClient, InspectRequest } from '../lib/engine/engine-client'
+import { forgetEarlier, useDetail } from '../stores/detail'
 import { useEngine } from '../stores/engine'
 import { nextWaiting, useInspections, type PictureSource, type QueueItem } from '../stores/inspections'
 
@@ -20,7 +21,8 @@ export function startInspectionFlow(engine: Engine): void {
   const advance = () => {
     const queue = useInspections.getState()
     if (current) {
-      if (queue.items[current.id]) return
+      // Removed, or given its earlier result back.
+      if (queue.items[current.id]?.state.phase === 'running') return
       current.abort.abort()
       current = null
     }
@@ -33,9 +35,19 @@ export function startInspectionFlow(engine: Engine): void {
     const abort = new AbortController()
     current = { id, abort }
     useInspections.getState().start(id)
-    const result = await inspect(engine, source, abort.signal)
+    const { mode } = useDetail.getState()
+    const result = await inspect(engine, source, {
+      signal: abort.signal,
+      ...(mode === 'whole'
+        ? {}
+        : {
+            detail: mode,
+            onProgress: (progress) => useDetail.setState({ progress: { id, ...progress } }),
+          }),
+    })
     if (abort.signal.aborted) return
     current = null
+    if (engine.status.phase !== 'failed') forgetEarlier(id)
     const { finish, reject, requeue } = useInspections.getState()
     if (result.ok) finish(id, result.value)
     // The picture is not to blame for an engine that has failed: it waits for the next one.
@@ -50,13 +62,13 @@ export function startInspectionFlow(engine: Engine): void {
 async function inspect(
   engine: Engine,
   source: PictureSource,
-  signal: AbortSignal,
+  request: InspectRequest & { readonly signal: AbortSignal },
 ): Promise<Result<Inspection>> {
-  if (source.kind === 'file') return engine.inspect(source.file, { signal })
+  if (source.kind === 'file') return engine.inspect(source.file, request)
   try {
-    const response = await fetch(source.url, { signal })
+    const response = await fetch(source.url, { signal: request.signal })
     if (!response.ok) throw new Error(`The server answered ${response.status}`)
-    return await engine.inspect(await response.blob(), { signal })
+    return await engine.inspect(await response.blob(), request)
   } catch (cause) {
     return fail(
       'file-unreadable',

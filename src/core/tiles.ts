@@ -20,6 +20,8 @@ export interface TileGrid {
   readonly rows: number
 }
 
+const WHOLE: TileGrid = { columns: 1, rows: 1 }
+
 /** A tile's place on the picture, in pixels. */
 export interface Tile {
   readonly left: number
@@ -41,7 +43,7 @@ interface Axis {
  *   picture a side, since magnifying more shows the network nothing new.
  */
 export function tileGrid(mode: DetailMode, width: number, height: number, inputSize: number): TileGrid {
-  if (mode === 'whole') return { columns: 1, rows: 1 }
+  if (mode === 'whole') return WHOLE
   if (mode === '2x2') return { columns: 2, rows: 2 }
   if (mode === '3x3') return { columns: 3, rows: 3 }
   const tilesAlong = (length: number): number =>
@@ -55,6 +57,13 @@ export function networkRuns({ columns, rows }: TileGrid): number {
   const tiles = columns * rows
   return tiles === 1 ? 1 : 1 + tiles
 }
+
+/** The grid of a result, whose `detail` is absent where the picture was looked at whole. */
+export const gridOf = (detail: TileGrid | undefined): TileGrid =>
+  detail ? { columns: detail.columns, rows: detail.rows } : WHOLE
+
+export const isSameGrid = (one: TileGrid, other: TileGrid): boolean =>
+  one.columns === other.columns && one.rows === other.rows
 
 /** Tiles of equal length, spread evenly from end to end, each overlapping the next by at least OVERLAP. */
 function layAxis(picture: number, tiles: number): Axis {

@@ -24,7 +24,7 @@ export type EngineStatus =
   | { readonly phase: 'ready'; readonly info: EngineInfo }
   | { readonly phase: 'failed'; readonly error: FlawscopeError }
 
-interface InspectRequest extends InspectOptions {
+export interface InspectRequest extends InspectOptions {
   /** Aborting answers `cancelled` at once; a run of the network that is under way ends unseen. */
   readonly signal?: AbortSignal
   /** Called after each run of the network; starts again from 1 when the picture has to run again. */

@@ -76,10 +76,19 @@ function MapFacts({ inspection }: { inspection: Inspection }) {
   )
 }
 
-function Timing({ inspection: { provider, timings } }: { inspection: Inspection }) {
+function Timing({ inspection: { provider, timings, detail } }: { inspection: Inspection }) {
   return (
     <Section title={t`Run`}>
       <dl className="grid gap-1.5 numeric">
+        <Fact term={t`Detail`}>
+          {detail ? t`whole and ${detail.columns} × ${detail.rows} tiles` : t`whole picture`}
+        </Fact>
+        {detail ? (
+          <>
+            <Fact term={t`Score of the whole`}>{formatScore(detail.whole.score)}</Fact>
+            <Fact term={t`Score of the tiles`}>{formatScore(detail.tiles.score)}</Fact>
+          </>
+        ) : null}
         <Fact term={t`Provider`}>{provider === 'webgpu' ? 'WebGPU' : 'WASM'}</Fact>
         <Fact term={t`Decode`}>{formatMilliseconds(timings.decodeMs)}</Fact>
         <Fact term={t`Resize`}>{formatMilliseconds(timings.resizeMs)}</Fact>

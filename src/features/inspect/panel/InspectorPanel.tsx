@@ -3,6 +3,7 @@ import { ReviewSection } from '../review/ReviewSection'
 import { RoiSection } from '../roi/RoiSection'
 import { useSelectedItem } from '../use-selected-item'
 import { DisplayControls } from './DisplayControls'
+import { DetailSection } from './DetailSection'
 import { Facts } from './Facts'
 import { RegionsSection } from './regions/RegionsSection'
 import { ThresholdControls } from './ThresholdControls'
@@ -18,6 +19,7 @@ export function InspectorPanel({ className }: { className?: string }) {
       <ThresholdControls />
       <RegionsSection inspection={item?.state.phase === 'done' ? item.state.inspection : null} />
       <RoiSection />
+      <DetailSection />
       {item ? <Facts item={item} /> : null}
     </section>
   )

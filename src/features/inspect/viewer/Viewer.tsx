@@ -5,6 +5,7 @@ import { Button } from '../../../components/Button'
 import { ErrorNotice } from '../../../components/ErrorNotice'
 import { IconButton } from '../../../components/IconButton'
 import { VerdictMark } from '../../../components/VerdictMark'
+import { useDetail } from '../../../stores/detail'
 import { useEngine } from '../../../stores/engine'
 import { useInspections, type QueueItem } from '../../../stores/inspections'
 import { useJudgement } from '../../../stores/judgements'
@@ -87,11 +88,14 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
 /** Says over the picture why there is no map yet. */
 function StageNote({ item }: { item: QueueItem }) {
   const isLoading = useEngine(({ status }) => status.phase === 'loading')
+  const progress = useDetail((state) => (state.progress?.id === item.id ? state.progress : null))
   const { phase } = item.state
   if (phase !== 'waiting' && phase !== 'running') return null
   const text =
     phase === 'running'
-      ? t`Inspecting`
+      ? progress
+        ? t`Inspecting: ${progress.done} of ${progress.total}`
+        : t`Inspecting`
       : isLoading
         ? t`Waits until the detector is ready`
         : t`Waiting for its turn`
