@@ -3,7 +3,7 @@ import { dropFiles, fromDisk, openApp, overlayDigest, row, scoreOf } from './sup
 import { absence, defectivePicture, haveRealPictures } from './support/real-pictures'
 
 const choose = (page: Page, mode: string) =>
-  page.getByRole('group', { name: 'Detail' }).getByRole('radio', { name: mode }).click()
+  page.getByRole('radiogroup', { name: 'Detail' }).getByRole('radio', { name: mode }).click()
 
 const fact = async (page: Page, term: string) =>
   page.locator('dl > div').filter({ hasText: term }).locator('dd').first().textContent()

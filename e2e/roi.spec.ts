@@ -9,7 +9,7 @@ const section = (page: Page) => page.getByRole('region', { name: 'Inspector' })
 const toolbar = (page: Page) => page.getByRole('toolbar', { name: 'Region of interest' })
 const layer = (page: Page) => page.getByTestId('region-of-interest')
 
-async function openWasher(page: Page): Promise<{ score: number; digest: string }> {
+async function openWasher(page: Page): Promise<{ score: number; digest: number }> {
   await openApp(page)
   await dropFiles(page, [fromDisk(washer)])
   const score = await scoreOf(page, 'washer-rust-1.webp')
@@ -48,11 +48,12 @@ test('a rectangle that ignores the defect turns the verdict OK at once, without 
 }) => {
   const { score, digest } = await openWasher(page)
   await page.evaluate(() => {
-    const post = Worker.prototype.postMessage
-    Worker.prototype.postMessage = function (this: Worker, ...all: Parameters<typeof post>) {
+    const prototype = Worker.prototype as { postMessage: unknown }
+    const post = prototype.postMessage as (...all: unknown[]) => void
+    prototype.postMessage = function (this: Worker, ...all: unknown[]) {
       document.documentElement.dataset.posted = 'yes'
       post.apply(this, all)
-    } as typeof post
+    }
   })
   await section(page).getByRole('button', { name: 'Draw a region' }).click()
   await toolbar(page).getByRole('radio', { name: 'Ignore' }).click()
