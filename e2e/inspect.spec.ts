@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import {
   dropFiles,
   fromDisk,
@@ -12,6 +12,7 @@ import {
 } from './support/app'
 import { corruptCopy, emptyFile, svg, textNamedPng } from './support/bad-files'
 import { absence, defectivePicture, goodPicture, haveRealPictures } from './support/real-pictures'
+import { countWorkerMessages, workerMessages } from './support/worker-messages'
 
 const samples = 'public/samples'
 const goodSample = `${samples}/washer/washer-good-1.webp`
@@ -159,21 +160,3 @@ test('the keyboard alone goes through queue and layers', async ({ page }) => {
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog')).toBeVisible()
 })
-
-/** Counts what the page posts to its workers, from before its first script runs. */
-async function countWorkerMessages(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const counter = globalThis as unknown as { workerMessages: number }
-    counter.workerMessages = 0
-    // Comlink posts with and without a transfer list; either way a message is a message.
-    const post = Reflect.get(Worker.prototype, 'postMessage') as (...message: unknown[]) => void
-    Worker.prototype.postMessage = function (this: Worker, ...message: unknown[]) {
-      counter.workerMessages++
-      post.apply(this, message)
-    }
-  })
-}
-
-async function workerMessages(page: Page): Promise<number> {
-  return page.evaluate(() => (globalThis as unknown as { workerMessages: number }).workerMessages)
-}
