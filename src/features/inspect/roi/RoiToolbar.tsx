@@ -31,7 +31,7 @@ export function RoiToolbar() {
       <div
         role="toolbar"
         aria-label={t`Region of interest`}
-        className="pointer-events-auto flex flex-wrap items-center justify-center gap-1 rounded-xl bg-raised p-1 shadow-pop"
+        className="pointer-events-auto flex flex-wrap items-center justify-center gap-1 rounded-xl bg-raised p-1 shadow-pop max-sm:gap-0"
       >
         <Tool tool="rectangle" label={t`Rectangle`} />
         <Tool tool="polygon" label={t`Polygon`} />
@@ -50,7 +50,15 @@ export function RoiToolbar() {
           disabled={!canUndo && points.length === 0}
           onClick={undo}
         />
-        <IconButton icon={Redo2} label={t`Redo`} shortcut="Ctrl Y" disabled={!canRedo} onClick={redo} />
+        {/* On phones there is one row, and a step undone is soon drawn again. */}
+        <IconButton
+          icon={Redo2}
+          label={t`Redo`}
+          shortcut="Ctrl Y"
+          disabled={!canRedo}
+          onClick={redo}
+          className="max-sm:hidden"
+        />
         <Button variant="primary" size="small" onClick={closeEditor} className="ml-1">
           {t`Done`}
         </Button>
