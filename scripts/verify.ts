@@ -7,6 +7,7 @@ import { bundleSchema } from '../src/core/bundle.ts'
 import { preparePython } from './python-env.ts'
 import { measureAccuracy } from './verify/accuracy.ts'
 import { measureParity } from './verify/parity.ts'
+import { summariseReferences } from './verify/references.ts'
 import { toMarkdown, toReadme, type Verification } from './verify/report.ts'
 import { measureSizes } from './verify/sizes.ts'
 import { measureSpeed } from './verify/speed.ts'
@@ -45,6 +46,7 @@ const verification: Verification = {
   speed,
   parity,
   ...(accuracy ? { accuracy } : {}),
+  references: summariseReferences(bundle.evaluation.rows),
 }
 
 writeFileSync('docs/verification.json', `${JSON.stringify(verification, null, 2)}\n`)

@@ -26,6 +26,8 @@ interface BrowserParity {
 export interface Parity extends BrowserParity {
   /** Largest difference of a map or score of the tiny bundle, WebGPU against WASM. */
   readonly webgpu: number
+  /** Largest difference of the bundle's reference graph from Python, by provider. */
+  readonly reference: { readonly wasm: number; readonly webgpu: number }
 }
 
 /**
@@ -39,11 +41,14 @@ export function measureParity(bundle: string, checkpoint: string): Parity {
   }
   python('parity', '--bundle', bundle, '--checkpoint', checkpoint, '--out', '.generated/parity')
   python('tiny-bundle', '--out', '.generated/tiny')
-  const suites = ['parity', 'providers'].map((name) => `workers/inference/${name}.browser.test.ts`)
+  const suites = ['parity', 'providers', 'reference'].map(
+    (name) => `workers/inference/${name}.browser.test.ts`,
+  )
   execFileSync('npx', ['vitest', 'run', '--project=browser', ...suites], { stdio: 'inherit' })
   const read = (file: string): unknown => JSON.parse(readFileSync(`.generated/${file}.json`, 'utf8'))
   return {
     ...(read('parity-browser') as BrowserParity),
     ...(read('parity-webgpu') as Pick<Parity, 'webgpu'>),
+    reference: read('parity-reference') as Parity['reference'],
   }
 }

@@ -1,6 +1,7 @@
 import { appBudgetBytes, bundleBudgetBytes, type Sizes } from './sizes.ts'
 import { mean, type Accuracy, type AccuracyRow } from './accuracy.ts'
 import type { Parity } from './parity.ts'
+import type { ReferenceRow } from './references.ts'
 import type { Speed } from './speed.ts'
 
 export interface Verification {
@@ -17,6 +18,8 @@ export interface Verification {
   readonly parity: Parity
   /** Absent where the labelled pictures are not on the machine. */
   readonly accuracy?: readonly Accuracy[]
+  /** Means by number of references, from the bundle's manifest. */
+  readonly references: readonly ReferenceRow[]
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`
@@ -69,6 +72,9 @@ ${table(
   ],
 )}
 
+Native, 2 threads, taking turns: backbone alone ${milliseconds(v.speed.nativePartMs.backbone)}, detector ${milliseconds(v.speed.nativePartMs.detector)}, reference graph
+with full banks ${milliseconds(v.speed.nativePartMs.reference)}; detector and reference graph together ${milliseconds(v.speed.nativePartMs.both)}.
+
 A picture of one megapixel, warm, 2 threads: decode ${milliseconds(v.speed.stagesMs.decode)}, resize ${milliseconds(v.speed.stagesMs.resize)},
 network ${milliseconds(v.speed.stagesMs.network)}, all ${milliseconds(v.speed.stagesMs.total)} (${ratio(v.speed.stagesMs.total, v.speed.stagesMs.network)} times the network).
 From navigation to the painted heat map of a sample, on loopback: ${milliseconds(v.speed.toHeatMapMs.cold)} with empty caches,
@@ -94,7 +100,18 @@ ${table(
 
 WebGPU (software adapter, tiny bundle of the same operators) with WASM: ${difference(v.parity.webgpu)}.
 
-## Accuracy
+The reference graph of the bundle, a taught part, against PyTorch and Python's ONNX Runtime (maps, score and distances):
+WASM ${difference(v.parity.reference.wasm)}, WebGPU (software adapter) ${difference(v.parity.reference.webgpu)}.
+
+## Accuracy by number of reference pictures
+
+Means over the categories that the models measured were not trained on, from the manifest of the bundle, where
+\`flawscope build\` and \`flawscope cross-validate\` wrote them (exported graphs, mean over 3 draws of references; a row a category
+in the model card). *Distance*: nearest-neighbour distance with the same features.
+
+${references(v.references)}
+
+## Accuracy without references, measured again
 
 ${v.accuracy ? accuracy(v.accuracy) : 'Not measured: the labelled pictures are not on this machine.'}
 `
@@ -106,25 +123,26 @@ export function toReadme(v: Verification): string {
     `Bundle ${megabytes(v.sizes.bundleBytes)}; app code ${kilobytes(v.sizes.appGzipBytes)} gzip besides ONNX Runtime; WASM takes ` +
       `${ratio(v.speed.wasmMs[2], v.speed.nativeMs[2])} times native ONNX Runtime's time on 2 threads.`,
   ]
-  if (v.accuracy) {
-    parts.push(
-      table(
-        [
-          'mean over categories, no reference pictures',
-          'map',
-          'image AUROC',
-          'pixel AUROC',
-          'pixel AP',
-          'AUPRO',
-        ],
-        v.accuracy.flatMap(({ split, coarse, refined }) => [
-          [`${coarse.length} ${split} in training`, 'coarse', ...means(coarse)],
-          [`${refined.length} ${split} in training`, 'refined', ...means(refined)],
-        ]),
-      ),
-    )
-  }
+  parts.push(references(v.references.filter(({ references }) => [0, 1, 4, 60].includes(references))))
   return parts.join('\n\n')
+}
+
+/** The most references that a part takes. */
+const ALL = 60
+
+function references(rows: readonly ReferenceRow[]): string {
+  const words = (count: number): string =>
+    count === 0 ? 'none' : count === ALL ? `all (at most ${ALL})` : String(count)
+  const head = ['good pictures', 'categories', 'map', 'image AUROC', 'pixel AUROC', 'pixel AP', 'AUPRO']
+  return table(
+    head,
+    rows.map((row) => [
+      words(row.references),
+      String(row.categories),
+      row.map,
+      ...figures.map((key) => percent(row[key])),
+    ]),
+  )
 }
 
 const threads = (times: Readonly<Record<1 | 2, number>>): string[] => [

@@ -21,6 +21,8 @@ export interface Speed {
   /** Medians, milliseconds, of the detector graph: native ONNX Runtime and WASM in Chromium. */
   readonly nativeMs: Readonly<Record<Threads, number>>
   readonly wasmMs: Readonly<Record<Threads, number>>
+  /** Medians, milliseconds, 2 threads of native ONNX Runtime; the graphs take turns. */
+  readonly nativePartMs: Readonly<Record<'backbone' | 'detector' | 'reference' | 'both', number>>
   /** A picture of one megapixel, warm, 2 threads (medians). */
   readonly stagesMs: Stages
   /** From navigation to the first painted heat map of a sample: empty caches, and the next visit. */
@@ -45,9 +47,12 @@ export async function measureSpeed(bundle: string, picture: string): Promise<Spe
     const native: Record<Threads, number[]> = { 1: [], 2: [] }
     const wasm: Record<Threads, number[]> = { 1: [], 2: [] }
     const stages: Stages[] = []
+    const benches: Bench[] = []
     for (let round = 0; round < rounds; round++) {
       for (const threads of threadCounts) {
-        native[threads].push(benchNative(bundle, threads))
+        const bench = benchNative(bundle, threads)
+        native[threads].push(bench.medianMs)
+        if (threads === 2) benches.push(bench)
         const runs = await benchWasm(browser, picture, threads)
         wasm[threads].push(median(runs.map(({ network }) => network)))
         if (threads === 2) stages.push(...runs)
@@ -57,6 +62,12 @@ export async function measureSpeed(bundle: string, picture: string): Promise<Spe
     return {
       nativeMs: { 1: median(native[1]), 2: median(native[2]) },
       wasmMs: { 1: median(wasm[1]), 2: median(wasm[2]) },
+      nativePartMs: {
+        backbone: median(benches.map(({ backboneMedianMs }) => backboneMedianMs)),
+        detector: median(benches.map(({ medianMs }) => medianMs)),
+        reference: median(benches.map(({ referenceMedianMs }) => referenceMedianMs)),
+        both: median(benches.map(({ bothMedianMs }) => bothMedianMs)),
+      },
       stagesMs: {
         decode: stage('decode'),
         resize: stage('resize'),
@@ -71,13 +82,21 @@ export async function measureSpeed(bundle: string, picture: string): Promise<Spe
   }
 }
 
-function benchNative(bundle: string, threads: Threads): number {
+/** What `flawscope bench --json` prints of a bundle with a reference graph. */
+interface Bench {
+  readonly medianMs: number
+  readonly backboneMedianMs: number
+  readonly referenceMedianMs: number
+  readonly bothMedianMs: number
+}
+
+function benchNative(bundle: string, threads: Threads): Bench {
   const output = execFileSync(
     flawscope[0],
     [...flawscope.slice(1), 'bench', '--bundle', bundle, '--threads', String(threads), '--json'],
     { encoding: 'utf8' },
   )
-  return (JSON.parse(output) as { medianMs: number }).medianMs
+  return JSON.parse(output) as Bench
 }
 
 /** Runs the real engine on a page of the dev server, where its modules can be imported one by one. */
