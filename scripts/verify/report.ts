@@ -1,5 +1,5 @@
 import { appBudgetBytes, bundleBudgetBytes, type Sizes } from './sizes.ts'
-import { mean, type Accuracy, type AccuracyRow } from './accuracy.ts'
+import { mean, type Accuracy } from './accuracy.ts'
 import type { Parity } from './parity.ts'
 import type { ReferenceRow } from './references.ts'
 import type { Speed } from './speed.ts'
@@ -158,8 +158,6 @@ const maps = (differences: { coarse: number; refined: number; score: number }): 
 ]
 
 const figures = ['imageAuroc', 'pixelAuroc', 'pixelAp', 'aupro'] as const
-
-const means = (rows: readonly AccuracyRow[]): string[] => figures.map((key) => percent(mean(rows, key)))
 
 function accuracy(splits: readonly Accuracy[]): string {
   const intro = `The exported fp32 graph, no reference pictures. Percent, by the conventions of the agreed evaluator (maps and masks at

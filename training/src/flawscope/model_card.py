@@ -130,9 +130,10 @@ def write_model_card(folder: Path, manifest: dict[str, Any]) -> None:
     (folder / "MODEL_CARD.md").write_text(
         f"""# {manifest["name"]} {manifest["version"]}
 
-Finds and localises visual defects on pictures of parts it has not seen, without reference pictures.
-Input: an RGB picture stretched to {side} x {side}. Output: a coarse and a refined anomaly map, an image
-score, and patch features. Written by the exporter from `bundle.json`.
+Finds and localises visual defects on pictures of parts it has not seen: from words alone, or, with the graph
+`reference` where the bundle has it, against 1 to {MOST_PICTURES} good pictures of the part. Input: an RGB picture
+stretched to {side} x {side}. Output: a coarse and a refined anomaly map, an image score, and patch features.
+Written by the exporter from `bundle.json`.
 
 {files}
 
@@ -145,7 +146,8 @@ fine. The paper's details were not at hand, its weights were not used, and its f
 
 Ours: the towers {towers}; the comparison of each patch with
 the rest of its own picture; the layers, gate and fallback of the refinement head; the synthetic anomalies
-and rendered scenes; losses; score; calibration; export.
+and rendered scenes; losses; score; calibration; export. The reference graph is ours but for its
+nearest-neighbour distance to a k-centre bank of patch features (PatchCore, arXiv 2106.08265).
 
 ## Data
 
