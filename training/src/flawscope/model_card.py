@@ -131,8 +131,8 @@ def write_model_card(folder: Path, manifest: dict[str, Any]) -> None:
         f"""# {manifest["name"]} {manifest["version"]}
 
 Finds and localises visual defects on pictures of parts it has not seen: from words alone, or, with the graph
-`reference` where the bundle has it, against 1 to {MOST_PICTURES} good pictures of the part. Input: an RGB picture
-stretched to {side} x {side}. Output: a coarse and a refined anomaly map, an image score, and patch features.
+`reference` where the bundle has it, against 1 to {MOST_PICTURES} good pictures of the part. Input: an RGB
+picture stretched to {side} x {side}. Output: a coarse and a refined anomaly map, an image score, features.
 Written by the exporter from `bundle.json`.
 
 {files}
