@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro'
-import { useEffect, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
 import { useDropzone } from 'react-dropzone'
 import { useInspections } from '../../stores/inspections'
 import { useShell } from '../../stores/shell'
@@ -7,9 +7,13 @@ import { DropCurtain } from './DropCurtain'
 import { EmptyState } from './EmptyState'
 import { addFiles, usePaste } from './intake'
 import { LiveResults } from './LiveResults'
-import { InspectorPanel } from './panel/InspectorPanel'
-import { QueuePane } from './queue/QueuePane'
-import { Viewer } from './viewer/Viewer'
+
+/** Fetched right after the first view is drawn, long before the detector is ready to fill it. */
+const loadWorkbench = async () => {
+  const { Workbench } = await import('./Workbench')
+  return { default: Workbench }
+}
+const Workbench = lazy(loadWorkbench)
 
 interface InspectPageProps {
   /** Sample gallery of the empty state. */
@@ -37,6 +41,9 @@ export function InspectPage({ gallery, engineFailure, engineReadiness, onOpenSam
     window.scrollTo(0, 0)
   }, [isEmpty])
   usePaste()
+  useEffect(() => {
+    void loadWorkbench()
+  }, [])
   const onBrowseFolder = () => folderInput?.click()
   useEffect(() => {
     useShell.setState({ intake: { browseFiles: open, browseFolder: () => folderInput?.click() } })
@@ -69,20 +76,14 @@ export function InspectPage({ gallery, engineFailure, engineReadiness, onOpenSam
             gallery={gallery}
           />
         ) : (
-          <div className="grid grow grid-cols-1 [grid-template-areas:'viewer'_'queue'_'inspector'] md:grid-cols-2 md:[grid-template-areas:'viewer_viewer'_'queue_inspector'] lg:h-[calc(100dvh-3rem)] lg:min-h-130 lg:grid-cols-[18.5rem_minmax(0,1fr)_19.5rem] lg:grid-rows-[minmax(0,1fr)] lg:[grid-template-areas:'queue_viewer_inspector']">
-            <h1 className="sr-only">{t`Inspect`}</h1>
-            <QueuePane
+          <Suspense>
+            <Workbench
               onBrowseFiles={open}
               onBrowseFolder={onBrowseFolder}
               onOpenSamples={onOpenSamples}
-              className="flex min-h-0 min-w-0 flex-col bg-panel [grid-area:queue] max-md:border-b max-md:border-line md:max-lg:h-0 md:max-lg:min-h-full lg:border-r lg:border-line"
-            />
-            <Viewer
               engineFailure={engineFailure}
-              className="flex h-[50dvh] min-h-80 min-w-0 flex-col [grid-area:viewer] max-lg:border-b max-lg:border-line md:h-[56dvh] lg:h-auto lg:min-h-0"
             />
-            <InspectorPanel className="min-w-0 bg-panel [grid-area:inspector] md:max-lg:border-l md:max-lg:border-line lg:overflow-y-auto lg:border-l lg:border-line" />
-          </div>
+          </Suspense>
         )}
         <DropCurtain />
       </main>

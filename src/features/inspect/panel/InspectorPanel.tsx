@@ -9,10 +9,10 @@ import { RegionsSection } from './regions/RegionsSection'
 import { ThresholdControls } from './ThresholdControls'
 import { VerdictBlock } from './VerdictBlock'
 
-export function InspectorPanel({ className }: { className?: string }) {
+export function InspectorPanel({ id, className }: { id: string; className?: string }) {
   const item = useSelectedItem()
   return (
-    <section aria-label={t`Inspector`} className={className}>
+    <section id={id} aria-label={t`Inspector`} className={className}>
       {item ? <VerdictBlock item={item} /> : null}
       {item ? <ReviewSection item={item} /> : null}
       <DisplayControls />

@@ -10,17 +10,18 @@ import { QueueProgress } from './QueueProgress'
 import { QueueTools } from './QueueTools'
 
 interface QueuePaneProps {
+  id: string
   onBrowseFiles: () => void
   onBrowseFolder: () => void
   onOpenSamples: () => void
   className?: string
 }
 
-export function QueuePane({ onBrowseFiles, onBrowseFolder, onOpenSamples, className }: QueuePaneProps) {
+export function QueuePane({ id, onBrowseFiles, onBrowseFolder, onOpenSamples, className }: QueuePaneProps) {
   const total = useInspections((state) => state.order.length)
   const shown = useShownIds()
   return (
-    <section aria-label={t`Queue`} className={className}>
+    <section id={id} aria-label={t`Queue`} className={className}>
       <header className="flex h-12 shrink-0 items-center gap-1 pr-2 pl-4">
         <h2 className="text-sm font-semibold">{t`Queue`}</h2>
         <span className="ml-1.5 grow text-ink-muted numeric">
