@@ -3,40 +3,128 @@ import { expect, test, type Page } from '@playwright/test'
 import { dropFiles, fromDisk, openApp, row } from './support/app'
 import { textNamedPng } from './support/bad-files'
 
-const screens = {
-  desktop: { width: 1440, height: 900 },
-  phone: { width: 390, height: 844 },
-} as const
+const flange = 'washer-rust-1.webp'
 
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+/** Every state of the page a person can be in, looked at one after the other; names are for the report. */
+async function lookAtEverything(page: Page, look: (place: string) => Promise<void>): Promise<void> {
+  const header = page.getByRole('banner')
+  const closeWindow = async () => {
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+  await look('start')
+  for (const popover of await header.locator('[aria-haspopup="dialog"]').all()) {
+    await popover.click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await look(`popover of ${await popover.textContent()}`)
+    await closeWindow()
+  }
+  for (const menu of await header.locator('[aria-haspopup="menu"]').all()) {
+    await menu.click()
+    await expect(page.getByRole('menu')).toBeVisible()
+    await look('menu')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('menu')).toHaveCount(0)
+  }
+
+  await dropFiles(page, [fromDisk(`public/samples/washer/${flange}`), textNamedPng])
+  await expect(row(page, flange)).toHaveAttribute('data-state', 'done')
+  await expect(row(page, textNamedPng.name)).toHaveAttribute('data-state', 'failed')
+  await page.keyboard.press('g')
+  await page.keyboard.press('t')
+  await page.keyboard.type('burr,')
+  await page.keyboard.press('Escape')
+  await look('result with review')
+  for (const key of ['s', 'd', 'b', 'b', '4', '3']) {
+    await page.keyboard.press(key)
+    await look(`layers after ${key}`)
+  }
+
+  await row(page, textNamedPng.name).getByRole('button').first().click()
+  await look('failed picture')
+
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await look('shortcut sheet')
+  await closeWindow()
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('listbox')).toBeVisible()
+  await look('palette')
+  await page.keyboard.type('page.samples')
+  await look('palette, filtered')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog').getByRole('heading').first()).toBeVisible()
+  await look('samples')
+  await closeWindow()
 }
 
-for (const [screen, viewport] of Object.entries(screens))
-  for (const colorScheme of ['light', 'dark'] as const)
-    test.describe(`${screen}, ${colorScheme}`, () => {
-      test.use({ viewport, colorScheme })
+async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}
 
-      test('axe finds nothing, and nothing overflows sideways', async ({ page }) => {
-        await openApp(page)
-        await expectNoViolations(page)
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
-        await dropFiles(page, [fromDisk('public/samples/washer/washer-rust-1.webp'), textNamedPng])
-        await expect(row(page, 'washer-rust-1.webp')).toHaveAttribute('data-state', 'done')
-        await expect(row(page, 'notes.png')).toHaveAttribute('data-state', 'failed')
-        await expectNoViolations(page)
+const runs = [
+  { name: 'desktop, light, English', width: 1440, height: 900, colorScheme: 'light', locale: 'en' },
+  { name: 'desktop, dark, German', width: 1440, height: 900, colorScheme: 'dark', locale: 'de' },
+  { name: 'phone, light, German', width: 390, height: 844, colorScheme: 'light', locale: 'de' },
+  { name: 'phone, dark, English', width: 390, height: 844, colorScheme: 'dark', locale: 'en' },
+] as const
 
-        await row(page, 'notes.png').getByRole('button').first().click()
-        await expectNoViolations(page)
+for (const { name, width, height, colorScheme, locale } of runs)
+  test.describe(name, () => {
+    // Motion would have axe look at half-faded colours.
+    test.use({
+      viewport: { width, height },
+      colorScheme,
+      locale,
+      contextOptions: { reducedMotion: 'reduce' },
+    })
 
-        await page.keyboard.press('?')
-        await expect(page.getByRole('dialog')).toBeVisible()
-        await expectNoViolations(page)
-
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        )
-        expect(overflow).toBeLessThanOrEqual(0)
+    test('axe finds nothing on any view, and nothing overflows sideways', async ({ page }) => {
+      test.setTimeout(360_000)
+      await openApp(page)
+      await lookAtEverything(page, async (place) => {
+        expect.soft(await violations(page), place).toEqual([])
+        expect.soft(await overflow(page), place).toBeLessThanOrEqual(0)
       })
     })
+  })
+
+for (const [name, viewport] of [
+  ['1440 px at 200 % zoom', { width: 720, height: 450 }],
+  ['320 px', { width: 320, height: 640 }],
+] as const)
+  for (const locale of ['en', 'de'])
+    test.describe(`${name}, ${locale}`, () => {
+      test.use({ viewport, locale, contextOptions: { reducedMotion: 'reduce' } })
+
+      test('everything fits without scrolling sideways', async ({ page }) => {
+        test.setTimeout(240_000)
+        await openApp(page)
+        await lookAtEverything(page, async (place) => {
+          expect.soft(await overflow(page), place).toBeLessThanOrEqual(0)
+        })
+      })
+    })
+
+test.describe('reduced motion', () => {
+  test.use({ contextOptions: { reducedMotion: 'reduce' } })
+
+  test('nothing moves for longer than a blink', async ({ page }) => {
+    await page.goto('')
+    await dropFiles(page, [fromDisk(`public/samples/washer/${flange}`)])
+    await expect(row(page, flange)).toHaveAttribute('data-state', 'done')
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('listbox')).toBeVisible()
+    const longest = await page.evaluate(() =>
+      Math.max(
+        0,
+        ...document.getAnimations().map(({ effect }) => Number(effect?.getComputedTiming().endTime ?? 0)),
+      ),
+    )
+    expect(longest).toBeLessThanOrEqual(1)
+  })
+})

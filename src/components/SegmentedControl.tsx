@@ -42,7 +42,7 @@ export function SegmentedControl<Value extends string>({
           value={segment.value}
           disabled={segment.disabled ?? false}
           aria-label={segment.label}
-          className="inline-flex h-7 min-w-8 items-center justify-center gap-1.5 rounded-md px-2.5 text-xs font-medium text-ink-muted transition-colors hover:text-ink disabled:pointer-events-none disabled:opacity-45 data-[state=on]:bg-raised data-[state=on]:text-ink data-[state=on]:shadow-[0_0_0_1px_var(--line-strong)] touch:h-10 touch:min-w-11"
+          className="inline-flex h-7 min-w-8 items-center justify-center gap-1.5 rounded-md px-2.5 text-xs font-medium text-ink-muted transition-colors hover:text-ink disabled:pointer-events-none disabled:opacity-45 data-[state=on]:bg-raised data-[state=on]:text-ink data-[state=on]:shadow-[0_0_0_1px_var(--line-strong)] max-sm:px-2 touch:h-10 touch:min-w-11"
         >
           {segment.content ?? segment.label}
         </ToggleGroup.Item>

@@ -22,7 +22,7 @@ export function EngineStatus({ lastMs }: EngineStatusProps) {
       <Popover.Trigger className="relative flex h-8 min-w-0 items-center gap-2 rounded-md px-2 text-xs transition-colors hover:bg-hover data-[state=open]:bg-hover touch:h-11">
         <Lamp status={status} />
         <span className="sr-only">{t`Engine:`} </span>
-        <span className="truncate font-medium numeric">{summary(status)}</span>
+        <span className="truncate font-medium numeric max-sm:sr-only">{summary(status)}</span>
         {status.phase === 'ready' ? (
           <>
             <span className="truncate text-ink-muted max-md:hidden">{status.info.bundle.name}</span>

@@ -72,7 +72,7 @@ function Entry({ command, group, onRun }: EntryProps) {
       keywords={[label, group]}
       disabled={reason !== null}
       onSelect={() => onRun(command)}
-      className="flex min-h-9 items-center gap-3 rounded-lg px-3 py-1.5 data-[disabled=true]:text-ink-muted data-[selected=true]:bg-hover touch:min-h-11"
+      className="flex min-h-9 items-center gap-3 rounded-lg px-3 py-1.5 data-[disabled=true]:text-ink-muted data-[selected=true]:bg-accent-soft touch:min-h-11"
     >
       <span className="min-w-0 grow">
         {label}

@@ -25,13 +25,12 @@ export function Decision({ id, review }: { id: string; review: Review }) {
       ))}
       <Toggle
         aria-label={t`Reviewed, verdict stands`}
-        title={t`Reviewed, verdict stands`}
+        title={t`Reviewed, verdict stands (C)`}
         aria-pressed={review.confirmed}
         onClick={() => toggleReviewed(id)}
       >
         <Check size={16} className="text-accent" aria-hidden="true" />
         {t`Stands`}
-        <Hint>C</Hint>
       </Toggle>
     </div>
   )
@@ -42,7 +41,7 @@ function Toggle({ className, ...rest }: ComponentProps<'button'>) {
     <button
       type="button"
       className={clsx(
-        'flex h-9 items-center justify-center gap-1.5 rounded-lg border border-line-strong px-2.5 font-semibold transition-colors',
+        'flex h-9 items-center justify-center gap-1.5 rounded-lg border border-line-strong px-2 font-semibold transition-colors',
         'hover:border-control hover:bg-hover touch:h-11',
         'aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:ring-1 aria-pressed:ring-accent',
         className,

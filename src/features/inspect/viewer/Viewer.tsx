@@ -30,10 +30,10 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
   const hasEngineFailed = useEngine(({ status }) => status.phase === 'failed')
   return (
     <section aria-label={t`Viewer`} className={className}>
-      <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-panel px-3 touch:h-14">
+      <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-panel px-3 py-1 max-sm:px-2 touch:min-h-14">
         <LayerSwitch />
         <ComparisonSwitch />
-        <h2 className="min-w-0 grow truncate text-right text-ink-muted max-md:sr-only" title={item?.name}>
+        <h2 className="min-w-0 grow basis-24 truncate text-right text-ink-muted" title={item?.name}>
           {item?.name}
         </h2>
         {judgement ? <VerdictMark verdict={judgement.verdict} isOverridden={judgement.isOverridden} /> : null}
@@ -43,7 +43,7 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
             icon={X}
             label={t`Remove ${item.name}`}
             onClick={() => removePicture(item.id)}
-            className="-mr-2 -ml-3 md:hidden"
+            className="-mr-2 md:hidden"
           />
         ) : null}
       </header>
