@@ -18,7 +18,7 @@ test('a decision, a note and tags: by buttons and by keys, marked wherever the v
   const other = verdict === 'OK' ? 'NG' : 'OK'
   await expect(page.getByRole('button', { name: '2 unreviewed' })).toBeVisible()
 
-  await page.getByRole('button', { name: `Decide ${other}` }).click()
+  await page.getByRole('group', { name: 'Your decision' }).getByRole('button', { name: other }).click()
   await expect(first).toHaveAttribute('data-verdict', other)
   await expect(first.getByLabel('decided by a person')).toBeVisible()
   await expect(page.getByRole('region', { name: 'Viewer' }).getByLabel('decided by a person')).toBeVisible()

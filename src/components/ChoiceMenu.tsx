@@ -31,7 +31,8 @@ export function ChoiceMenu<Value extends string>({
   choices,
 }: ChoiceMenuProps<Value>) {
   return (
-    <DropdownMenu.Root>
+    // Not modal: the page stays where it is for a screen reader.
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
         <IconButton icon={icon} label={label} className={isActive ? 'bg-accent-soft text-accent' : ''} />
       </DropdownMenu.Trigger>

@@ -14,7 +14,8 @@ export function Decision({ id, review }: { id: string; review: Review }) {
       {(['OK', 'NG'] as const).map((verdict) => (
         <Toggle
           key={verdict}
-          aria-label={verdict === 'OK' ? t`Decide OK` : t`Decide NG`}
+          title={verdict === 'OK' ? t`Decide OK` : t`Decide NG`}
+          aria-keyshortcuts={verdict === 'OK' ? 'g' : 'n'}
           aria-pressed={review.override === verdict}
           onClick={() => toggleOverride(id, verdict)}
         >
@@ -24,7 +25,6 @@ export function Decision({ id, review }: { id: string; review: Review }) {
         </Toggle>
       ))}
       <Toggle
-        aria-label={t`Reviewed, verdict stands`}
         title={t`Reviewed, verdict stands (C)`}
         aria-pressed={review.confirmed}
         onClick={() => toggleReviewed(id)}
@@ -53,7 +53,7 @@ function Toggle({ className, ...rest }: ComponentProps<'button'>) {
 
 function Hint({ children }: { children: string }) {
   return (
-    <span className="touch:hidden">
+    <span aria-hidden="true" className="touch:hidden">
       <Kbd>{children}</Kbd>
     </span>
   )

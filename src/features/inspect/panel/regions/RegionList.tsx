@@ -93,7 +93,6 @@ function RegionRow({ id, number, region, onChoose }: RegionRowProps) {
       id={id}
       role="option"
       aria-selected={isSelected}
-      aria-label={t`Region ${number}: ${area}, peak ${peak}, mean ${mean}, ${box}, centre ${centre}`}
       data-region={region.id}
       onClick={onChoose}
       onPointerEnter={() => hover(region.id)}
@@ -104,10 +103,14 @@ function RegionRow({ id, number, region, onChoose }: RegionRowProps) {
       )}
     >
       <span className={clsx('text-xs', isSelected ? 'font-semibold text-accent' : 'text-ink-muted')}>
-        {number}
+        <span className="sr-only">{t`Region ${number}:`}</span>
+        <span aria-hidden="true">{number}</span>
       </span>
       <span className="truncate">{area}</span>
-      <span className="font-medium">{peak}</span>
+      <span className="font-medium">
+        <span className="sr-only">{t`peak`} </span>
+        {peak}
+      </span>
       <span className="col-span-2 col-start-2 truncate text-2xs text-ink-muted">{box}</span>
       <span className="col-start-2 truncate text-2xs text-ink-muted">{t`centre ${centre}`}</span>
       <span className="text-right text-2xs text-ink-muted">{t`mean ${mean}`}</span>
