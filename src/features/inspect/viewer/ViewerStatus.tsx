@@ -10,7 +10,7 @@ import { PointerReadout } from './PointerReadout'
 /** Foot of the viewer: colour scale, value under the pointer, zoom. */
 export function ViewerStatus() {
   return (
-    <footer className="flex h-11 shrink-0 items-center gap-4 border-t border-line bg-panel px-3 touch:h-13">
+    <footer className="flex h-11 shrink-0 items-center gap-4 border-t border-line bg-panel px-3 max-sm:gap-2 touch:h-13">
       <Legend />
       <PointerReadout className="min-w-0 grow max-md:hidden" />
       <ZoomControls />
@@ -31,7 +31,7 @@ function ZoomControls() {
         disabled={isIdle}
         onClick={controls?.zoomOut}
       />
-      <output aria-label={t`Magnification`} className="w-12 text-center text-xs numeric">
+      <output aria-label={t`Magnification`} className="w-12 text-center text-xs numeric max-[22rem]:sr-only">
         {magnification === null ? '' : formatPercent(magnification)}
       </output>
       <IconButton icon={Plus} label={t`Zoom in`} shortcut="+" disabled={isIdle} onClick={controls?.zoomIn} />
