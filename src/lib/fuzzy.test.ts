@@ -5,7 +5,7 @@ const commands = ['Remove picture', 'Next picture', 'Picture alone', 'Zoom in', 
 const find = (typed: string) => fuzzyFilter(commands, typed, (command) => command)
 
 test('starts of words before middles of words before scattered letters', () => {
-  expect(find('in')).toEqual(['Zoom in', 'Original size'])
+  expect(find('in')).toEqual(['Zoom in', 'Original size', 'Picture alone'])
   expect(find('pic')).toEqual(['Remove picture', 'Next picture', 'Picture alone'])
   expect(find('rmvp')).toEqual(['Remove picture'])
 })
