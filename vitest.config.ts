@@ -26,6 +26,7 @@ export default defineConfig({
           entries: [],
           include: [
             'comlink',
+            'dexie',
             'fast-check',
             'fast-png',
             'fflate',

@@ -7,10 +7,12 @@ import { startInspectionFlow } from './app/inspection-flow'
 import { startLanguage } from './app/language'
 import { Providers } from './app/Providers'
 import { mirrorOnRoot } from './app/root-attributes'
+import { startQueueStorage } from './app/storage/start'
 
 // Before anything is drawn: the stored theme is on the root element when the first pixel is.
 mirrorOnRoot(document.documentElement)
 startInspectionFlow(startEngineSession())
+void startQueueStorage()
 
 const root = createRoot(document.getElementById('root')!)
 // Also when no texts could be loaded: a page with bare names can still say what is wrong.

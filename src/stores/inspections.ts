@@ -74,6 +74,8 @@ interface InspectionsState {
   cancelWaiting: () => Removed
   clear: () => Removed
   restore: (removed: Removed) => void
+  /** Puts pictures of an earlier visit before those that came meanwhile. */
+  bringBack: (items: readonly QueueItem[]) => void
 }
 
 /** Pictures of another visit or another tab are kept beside these: no two may have the same id. */
@@ -194,6 +196,13 @@ export const useInspections = create<InspectionsState>()((set, get) => {
     },
 
     clear: () => takeOut(new Set(get().order)),
+
+    bringBack: (earlier) =>
+      set(({ items, order, selectedId }) => ({
+        items: { ...Object.fromEntries(earlier.map((item) => [item.id, item])), ...items },
+        order: [...earlier.map(({ id }) => id).filter((id) => items[id] === undefined), ...order],
+        selectedId: selectedId ?? earlier[0]?.id ?? null,
+      })),
 
     restore: (removed) =>
       set(({ items, order, selectedId }) => {

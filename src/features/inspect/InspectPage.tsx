@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
 import { useDropzone } from 'react-dropzone'
 import { useInspections } from '../../stores/inspections'
 import { useShell } from '../../stores/shell'
+import { expectsPictures, useStorage } from '../../stores/storage'
 import { DropCurtain } from './DropCurtain'
 import { EmptyState } from './EmptyState'
 import { addFiles, usePaste } from './intake'
@@ -28,6 +29,7 @@ interface InspectPageProps {
 /** The inspection place: empty state, or queue, viewer and inspector; the whole of it takes drops. */
 export function InspectPage({ gallery, engineFailure, engineReadiness, onOpenSamples }: InspectPageProps) {
   const isEmpty = useInspections((state) => state.order.length === 0)
+  const isReturning = useStorage(({ phase }) => phase === 'loading') && expectsPictures()
   const [folderInput, setFolderInput] = useState<HTMLInputElement | null>(null)
   const { getRootProps, getInputProps, open } = useDropzone({
     onDrop: addFiles,
@@ -67,7 +69,9 @@ export function InspectPage({ gallery, engineFailure, engineReadiness, onOpenSam
             currentTarget.value = ''
           }}
         />
-        {isEmpty ? (
+        {isEmpty && isReturning ? (
+          <div className="grow" aria-busy="true" />
+        ) : isEmpty ? (
           <EmptyState
             onBrowseFiles={open}
             onBrowseFolder={onBrowseFolder}

@@ -8,6 +8,7 @@ import { clearQueue } from '../removal'
 import { QueueList } from './QueueList'
 import { QueueProgress } from './QueueProgress'
 import { QueueTools } from './QueueTools'
+import { StorageNote } from './StorageNote'
 
 interface QueuePaneProps {
   id: string
@@ -40,6 +41,7 @@ export function QueuePane({ id, onBrowseFiles, onBrowseFolder, onOpenSamples, cl
       <QueueProgress />
       <QueueTools />
       {shown.length > 0 ? <QueueList ids={shown} /> : <NothingShown />}
+      <StorageNote />
     </section>
   )
 }

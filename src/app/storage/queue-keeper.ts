@@ -1,0 +1,194 @@
+import { plural, t } from '@lingui/core/macro'
+import { toast } from 'sonner'
+import type { Bundle } from '../../core/bundle'
+import { QueueDatabase } from '../../lib/storage/queue-database'
+import { useEngine } from '../../stores/engine'
+import { useInspections, type ItemState, type QueueItem } from '../../stores/inspections'
+import { useReviews } from '../../stores/reviews'
+import { rememberKept, useStorage } from '../../stores/storage'
+import { toBlobs, toEntry, toItem } from './convert'
+
+/** What of a picture is kept now. */
+interface Kept {
+  readonly state: ItemState
+  readonly review: unknown
+}
+
+/** Estimates cost the browser a walk through its files. */
+const MEASURE_EVERY_MS = 3000
+
+/** A run that is under way is kept as waiting: it ends with the page. */
+const WAITING: ItemState = { phase: 'waiting' }
+const lasting = ({ state }: QueueItem): ItemState =>
+  state.phase === 'running' || state.phase === 'waiting' ? WAITING : state
+
+const isQuotaError = (cause: unknown): boolean =>
+  cause instanceof Error &&
+  // Dexie wraps what the browser throws.
+  (cause.name === 'QuotaExceededError' || (cause as { inner?: Error }).inner?.name === 'QuotaExceededError')
+
+/** Another build of a model is another model, whatever its version says. */
+const bundleKey = ({ id, version, graphs }: Bundle): string =>
+  `${id}@${version}#${graphs.detector.variants[0]!.sha256.slice(0, 16)}`
+
+/**
+ * Keeps the queue on the device: brings back an earlier visit's pictures, then writes down every change, one at a
+ * time and in the background. A device without room, or a browser that keeps nothing, changes nothing else.
+ */
+export class QueueKeeper {
+  readonly #kept = new Map<string, Kept>()
+  /** Not kept, and not tried again until there is room. */
+  readonly #refused = new Set<string>()
+  /** What inferred the results, by picture. */
+  readonly #bundles = new Map<string, string>()
+  /** Places of pictures that were ever kept, so that undo brings them back to where they were. */
+  readonly #places = new Map<string, number>()
+  #lastPlace = 0
+  #isWriting = false
+  #isDirty = false
+  #measuredAt = -Infinity
+
+  constructor(private readonly database = new QueueDatabase()) {}
+
+  /** Never rejects: a browser that keeps nothing is said so in the store. */
+  async start(): Promise<void> {
+    try {
+      await this.#restore()
+    } catch {
+      useStorage.setState({ phase: 'off' })
+      return
+    }
+    useStorage.setState({ phase: 'on' })
+    rememberKept(this.#kept.size)
+    useEngine.subscribe(() => this.#checkBundle())
+    useInspections.subscribe(() => this.#wake())
+    useReviews.subscribe(() => this.#wake())
+    this.#checkBundle()
+    this.#wake()
+  }
+
+  async #restore(): Promise<void> {
+    const pictures = await this.database.load()
+    const items = await Promise.all(pictures.map(toItem))
+    const said = pictures.filter(({ review }) => review !== undefined)
+    useReviews.getState().hydrate(Object.fromEntries(said.map(({ entry, review }) => [entry.id, review])))
+    const { reviews } = useReviews.getState()
+    for (const [index, item] of items.entries()) {
+      const { entry } = pictures[index]!
+      this.#kept.set(item.id, { state: lasting(item), review: reviews[item.id] })
+      this.#places.set(item.id, entry.place)
+      this.#lastPlace = Math.max(this.#lastPlace, entry.place)
+      if (entry.state.phase === 'done') this.#bundles.set(item.id, entry.state.bundle)
+    }
+    useInspections.getState().bringBack(items)
+  }
+
+  /** Results of another model than the one that runs are inspected again. */
+  #checkBundle(): void {
+    const bundle = currentBundle()
+    if (bundle === undefined) return
+    const stale = [...this.#bundles].filter(([, kept]) => kept !== bundle).map(([id]) => id)
+    for (const id of stale) this.#bundles.delete(id)
+    const { items, requeue } = useInspections.getState()
+    const done = stale.filter((id) => items[id]?.state.phase === 'done')
+    for (const id of done) requeue(id)
+    const count = done.length
+    if (count > 0)
+      toast(
+        t`The model has changed: ${plural(count, { one: '# picture is', other: '# pictures are' })} inspected again.`,
+      )
+  }
+
+  #wake(): void {
+    this.#isDirty = true
+    if (!this.#isWriting) void this.#write()
+  }
+
+  /** Writes until nothing differs from what is kept. */
+  async #write(): Promise<void> {
+    this.#isWriting = true
+    while (this.#isDirty) {
+      this.#isDirty = false
+      const { items, order } = useInspections.getState()
+      await this.#forget([...this.#kept.keys()].filter((id) => items[id] === undefined))
+      for (const id of order) {
+        const item = useInspections.getState().items[id]
+        if (item && !this.#refused.has(id)) await this.#keep(item)
+      }
+      await this.#measure()
+    }
+    this.#isWriting = false
+  }
+
+  async #keep(item: QueueItem): Promise<void> {
+    const { id } = item
+    const state = lasting(item)
+    const review = useReviews.getState().reviews[id]
+    const known = this.#kept.get(id)
+    if (known?.state === state && known.review === review) return
+    const bundle = (state.phase === 'done' && (this.#bundles.get(id) ?? currentBundle())) || 'unknown'
+    try {
+      const blobs =
+        state.phase === 'done' && known?.state !== state ? await toBlobs(id, state.inspection) : undefined
+      await this.database.put({
+        entry: toEntry(item, this.#placeOf(id), bundle),
+        blobs,
+        // Once it is kept, a picture does not change any more.
+        file: known === undefined && item.source.kind === 'file' ? item.source.file : undefined,
+        review,
+      })
+      this.#kept.set(id, { state, review })
+      if (state.phase === 'done') this.#bundles.set(id, bundle)
+      else this.#bundles.delete(id)
+      if (known === undefined) this.#announceFirst()
+    } catch (cause) {
+      this.#refused.add(id)
+      if (isQuotaError(cause)) announceFull()
+    }
+  }
+
+  #placeOf(id: string): number {
+    const place = this.#places.get(id) ?? ++this.#lastPlace
+    this.#places.set(id, place)
+    return place
+  }
+
+  async #forget(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return
+    await this.database.delete(ids).catch(() => undefined)
+    for (const id of ids) this.#kept.delete(id)
+    // There is room again.
+    this.#refused.clear()
+    useStorage.setState({ isFull: false })
+    this.#measuredAt = -Infinity
+  }
+
+  #announceFirst(): void {
+    // Browsers ask or decide by themselves whether to keep it when space gets short.
+    if (this.#kept.size === 1) void navigator.storage.persist()
+  }
+
+  async #measure(): Promise<void> {
+    if (this.#kept.size !== useStorage.getState().keptCount) rememberKept(this.#kept.size)
+    if (performance.now() - this.#measuredAt < MEASURE_EVERY_MS) return
+    this.#measuredAt = performance.now()
+    const { usage, quota } = await navigator.storage.estimate().catch((): StorageEstimate => ({}))
+    useStorage.setState({
+      usage: usage === undefined || quota === undefined ? null : { bytes: usage, quotaBytes: quota },
+    })
+  }
+}
+
+function currentBundle(): string | undefined {
+  const { status } = useEngine.getState()
+  return status.phase === 'ready' ? bundleKey(status.info.bundle) : undefined
+}
+
+/** Once for as long as it stays full. */
+function announceFull(): void {
+  if (useStorage.getState().isFull) return
+  useStorage.setState({ isFull: true })
+  toast(t`This device has no room for more pictures.`, {
+    description: t`The newest ones are inspected but not kept after you leave. Clear the queue to make room.`,
+  })
+}
