@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import {
+  countWorkerMessages,
   dropFiles,
   fromDisk,
   heatAgainst,
@@ -9,6 +10,7 @@ import {
   row,
   scoreOf,
   showLayer,
+  workerMessages,
 } from './support/app'
 import { corruptCopy, emptyFile, svg, textNamedPng } from './support/bad-files'
 import { absence, defectivePicture, goodPicture, haveRealPictures } from './support/real-pictures'

@@ -28,3 +28,20 @@ export function defectivePicture(category: string, defect: string, index = 0): L
   const file = readdirSync(pictures).find((name) => parse(name).name === stem)!
   return { path: join(pictures, file), mask: join(folder, mask) }
 }
+
+/** Good and defective pictures of every category in turn, as many as there are up to `count`. */
+export function realPictures(count: number): string[] {
+  const kinds = ['open', 'evaluation-only'].flatMap((part) =>
+    readdirSync(join(root, part)).map((category) => join(root, part, category, 'test')),
+  )
+  const lists = kinds.map((folder) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort(),
+  )
+  const longest = Math.max(...lists.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list[i] ?? []))
+    .flat()
+    .slice(0, count)
+}

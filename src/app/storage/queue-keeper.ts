@@ -126,7 +126,7 @@ export class QueueKeeper {
     const review = useReviews.getState().reviews[id]
     const known = this.#kept.get(id)
     if (known?.state === state && known.review === review) return
-    const bundle = (state.phase === 'done' && (this.#bundles.get(id) ?? currentBundle())) || 'unknown'
+    const bundle = this.#bundles.get(id) ?? currentBundle() ?? 'unknown'
     try {
       const blobs =
         state.phase === 'done' && known?.state !== state ? await toBlobs(id, state.inspection) : undefined

@@ -1,0 +1,195 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test, type Page } from '@playwright/test'
+import { zipSync } from 'fflate'
+import { countWorkerMessages, dropFiles, fromDisk, openApp, row, workerMessages } from './support/app'
+import { textNamedPng } from './support/bad-files'
+import { absence, haveRealPictures, realPictures } from './support/real-pictures'
+
+const samples = 'public/samples'
+const washers = ['good-1', 'good-2', 'dent-1', 'rust-1'].map((name) =>
+  fromDisk(`${samples}/washer/washer-${name}.webp`),
+)
+
+const settled = (page: Page) => page.locator('[data-state="done"], [data-state="failed"]')
+const names = (page: Page) =>
+  page
+    .getByTestId('queue-item')
+    .evaluateAll((rows) =>
+      rows
+        .toSorted((a, b) => Number(a.ariaPosInSet) - Number(b.ariaPosInSet))
+        .map((row) => row.querySelector('[title]')?.textContent),
+    )
+
+async function choose(page: Page, menu: RegExp, choice: string): Promise<void> {
+  await page.getByRole('button', { name: menu }).click()
+  await page.getByRole('menuitemradio', { name: choice, exact: true }).click()
+}
+
+/** A folder with pictures, a folder in it, and what is no picture. */
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'flawscope-'))
+  for (const { name, buffer } of washers.slice(0, 2)) writeFileSync(join(folder, name), buffer)
+  writeFileSync(join(folder, 'notes.txt'), 'minutes')
+  return folder
+}
+
+const makeZip = () => ({
+  name: 'parts.zip',
+  mimeType: 'application/zip',
+  buffer: Buffer.from(
+    zipSync({
+      ...Object.fromEntries(washers.slice(0, 2).map(({ name, buffer }) => [`line 2/${name}`, buffer])),
+      'notes.txt': Buffer.from('minutes'),
+    }),
+  ),
+})
+
+test('a folder and a ZIP archive: their pictures join, the rest is counted and said', async ({ page }) => {
+  await openApp(page)
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Browse a folder' }).click()
+  await (await chooser).setFiles(makeFolder())
+  await expect(page.getByText('1 file is no picture and was left out.')).toBeVisible()
+  await expect(page.getByTestId('queue-item')).toHaveCount(2)
+  await dropFiles(page, [makeZip()])
+  await expect(page.getByText('2 pictures from parts.zip')).toBeVisible()
+  await expect(page.getByText('1 entry is no picture.')).toBeVisible()
+  await expect(settled(page)).toHaveCount(4)
+  await page.getByRole('searchbox', { name: 'Search by name' }).fill('LINE 2')
+  await expect(page.getByTestId('queue-item')).toHaveCount(2)
+})
+
+test('pause, resume, retry, order, filter and search', async ({ page }) => {
+  await openApp(page)
+  await dropFiles(page, [textNamedPng, ...washers])
+  await page.keyboard.press('p')
+  await expect(page.getByText(/paused/)).toBeVisible()
+  await expect(page.locator('[data-state="running"]')).toHaveCount(0)
+  const before = await settled(page).count()
+  await page.waitForTimeout(1500)
+  expect(await settled(page).count()).toBe(before)
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await expect(settled(page)).toHaveCount(5)
+
+  const arrival = await names(page)
+  await choose(page, /^Order/, 'Highest score first')
+  const byScore = await page
+    .getByTestId('queue-item')
+    .evaluateAll((rows) =>
+      rows
+        .toSorted((a, b) => Number(a.ariaPosInSet) - Number(b.ariaPosInSet))
+        .map((row) => Number(/\d\.\d{3}/.exec(row.textContent)?.[0] ?? -1)),
+    )
+  expect(byScore).toEqual(byScore.toSorted((a, b) => b - a))
+  expect(new Set(byScore).size).toBeGreaterThan(2)
+  const shown = await names(page)
+  await page.getByTestId('queue-item').first().getByRole('button').first().click()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('heading', { name: shown[1]! })).toBeVisible()
+
+  await choose(page, /^Order/, 'Arrival')
+  expect(await names(page)).toEqual(arrival)
+  await choose(page, /^Filter/, 'Failed')
+  expect(await names(page)).toEqual(['notes.png'])
+  await choose(page, /^Filter/, 'All')
+  await page.getByRole('searchbox', { name: 'Search by name' }).fill('dent')
+  expect(await names(page)).toEqual(['washer-dent-1.webp'])
+  await page.getByRole('searchbox', { name: 'Search by name' }).fill('nothing like it')
+  await page.getByRole('button', { name: 'Show all' }).click()
+  expect(await names(page)).toEqual(arrival)
+
+  await page.getByRole('button', { name: 'Retry failed' }).click()
+  await expect(page.locator('[data-state="failed"]')).toHaveCount(1)
+})
+
+test('the queue survives a reload without a new inference, and can be cleared and brought back', async ({
+  page,
+}) => {
+  await countWorkerMessages(page)
+  await openApp(page)
+  const idle = await workerMessages(page)
+  await dropFiles(page, [textNamedPng, ...washers.slice(0, 2)])
+  await expect(settled(page)).toHaveCount(3)
+  const shown = await page.getByTestId('queue-item').allTextContents()
+  await expect(page.getByText(/Kept on this device/)).toBeVisible()
+  expect(await workerMessages(page)).toBeGreaterThan(idle)
+  await keptOnDevice(page, 3)
+
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('data-engine-state', 'ready')
+  expect(await page.getByTestId('queue-item').allTextContents()).toEqual(shown)
+  await row(page, 'washer-good-1.webp').getByRole('button').first().click()
+  await expect(page.getByTestId('overlay').first()).toBeVisible()
+  expect(await workerMessages(page)).toBe(idle)
+
+  await page.getByRole('button', { name: 'Clear the queue' }).click()
+  await expect(page.getByRole('heading', { name: /Find flaws/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(settled(page)).toHaveCount(3)
+  await keptOnDevice(page, 3)
+  await page.reload()
+  await expect(settled(page)).toHaveCount(3)
+
+  await page.getByRole('button', { name: 'Clear the queue' }).click()
+  await keptOnDevice(page, 0)
+  await page.reload()
+  await expect(page.getByRole('heading', { name: /Find flaws/ })).toBeVisible()
+  await expect(page.getByTestId('queue-item')).toHaveCount(0)
+})
+
+test('cancelled pictures come back by undo', async ({ page }) => {
+  await openApp(page)
+  await dropFiles(page, washers)
+  await page.getByRole('button', { name: 'Cancel waiting' }).click()
+  await expect(page.getByTestId('queue-item')).not.toHaveCount(4)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(settled(page)).toHaveCount(4)
+})
+
+test('thousands of files do not hold the page up, and few rows are drawn', async ({ page }) => {
+  await openApp(page)
+  await page.keyboard.press('p')
+  await page.evaluate(() => {
+    const tasks: number[] = []
+    Object.assign(globalThis, { longTasks: tasks })
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) tasks.push(duration)
+    }).observe({ type: 'longtask' })
+    const transfer = new DataTransfer()
+    for (let i = 0; i < 5000; i++) transfer.items.add(new File(['x'], `part ${i}.png`))
+    document
+      .querySelector('main')!
+      .dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }))
+  })
+  await expect(page.getByRole('region', { name: 'Queue' })).toContainText(/5,?000/)
+  expect(await page.getByTestId('queue-item').count()).toBeLessThan(40)
+  const longest = await page.evaluate(() =>
+    Math.max(0, ...(globalThis as unknown as { longTasks: number[] }).longTasks),
+  )
+  expect(longest).toBeLessThan(1000)
+  await page.getByTestId('queue-item').first().getByRole('button').first().focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.locator(':focus')).toContainText('part 1.png')
+})
+
+test.describe('real pictures', () => {
+  test.skip(!haveRealPictures, absence)
+
+  test('a folder of 40 pictures finishes with no failed item', async ({ page }) => {
+    test.setTimeout(240_000)
+    await openApp(page)
+    await dropFiles(page, realPictures(40).map(fromDisk))
+    await expect(page.getByText(/^\d+ NG$/)).toBeVisible({ timeout: 200_000 })
+    await choose(page, /^Filter/, 'Failed')
+    await expect(page.getByText('No picture matches.')).toBeVisible()
+  })
+})
+
+/** Waits until the device has written down so many pictures. */
+async function keptOnDevice(page: Page, count: number): Promise<void> {
+  await expect
+    .poll(() => page.evaluate(() => Number(localStorage.getItem('flawscope.kept') ?? 0)))
+    .toBe(count)
+}
