@@ -33,19 +33,14 @@ export function toEntry(item: QueueItem, place: number, bundle: string): StoredE
   }
 }
 
-function toResult({
-  coarse,
-  refined,
-  detail,
-  thumbnail,
-  display,
-  notes,
-  ...facts
-}: Inspection): StoredResult {
-  void thumbnail
-  void display
+function toResult(inspection: Inspection): StoredResult {
+  const { width, height, score, coarse, refined, detail, notes, provider, timings } = inspection
   return {
-    ...facts,
+    width,
+    height,
+    score,
+    provider,
+    timings,
     notes: [...notes],
     coarse: sizeOf(coarse),
     refined: sizeOf(refined),

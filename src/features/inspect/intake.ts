@@ -92,7 +92,7 @@ const fromFile = (file: File, folder: string): Picture => ({
 
 /** Where a file lay in the folder it came with; the drop zone writes `path`, the browser's picker the other. */
 const pathOf = (file: File & { readonly path?: string }): string =>
-  file.webkitRelativePath || file.path?.replace(/^\.?\//, '') || file.name
+  file.webkitRelativePath === '' ? (file.path ?? file.name).replace(/^\.?\//, '') : file.webkitRelativePath
 
 const isArchive = ({ name, type }: File): boolean =>
   /\.zip$/i.test(name) || type === 'application/zip' || type === 'application/x-zip-compressed'
