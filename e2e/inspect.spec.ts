@@ -1,6 +1,5 @@
 import { expect, test } from '@playwright/test'
 import {
-  countWorkerMessages,
   dropFiles,
   fromDisk,
   heatAgainst,
@@ -10,7 +9,6 @@ import {
   row,
   scoreOf,
   showLayer,
-  workerMessages,
 } from './support/app'
 import { corruptCopy, emptyFile, svg, textNamedPng } from './support/bad-files'
 import { absence, defectivePicture, goodPicture, haveRealPictures } from './support/real-pictures'

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { zipSync } from 'fflate'
-import { countWorkerMessages, dropFiles, fromDisk, openApp, row, workerMessages } from './support/app'
+import { dropFiles, fromDisk, openApp, row } from './support/app'
 import { textNamedPng } from './support/bad-files'
 import { absence, haveRealPictures, realPictures } from './support/real-pictures'
+import { countWorkerMessages, workerMessages } from './support/worker-messages'
 
 const samples = 'public/samples'
 const washers = ['good-1', 'good-2', 'dent-1', 'rust-1'].map((name) =>

@@ -133,21 +133,3 @@ export async function overlayDigest(page: Page): Promise<number> {
     return data.reduce((hash, value) => (Math.imul(hash, 31) + value) | 0, 7)
   })
 }
-
-/** Counts what the page posts to its workers, from before its first script runs. */
-export async function countWorkerMessages(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const counter = globalThis as unknown as { workerMessages: number }
-    counter.workerMessages = 0
-    // Comlink posts with and without a transfer list; either way a message is a message.
-    const post = Reflect.get(Worker.prototype, 'postMessage') as (...message: unknown[]) => void
-    Worker.prototype.postMessage = function (this: Worker, ...message: unknown[]) {
-      counter.workerMessages++
-      post.apply(this, message)
-    }
-  })
-}
-
-export async function workerMessages(page: Page): Promise<number> {
-  return page.evaluate(() => (globalThis as unknown as { workerMessages: number }).workerMessages)
-}
