@@ -3,16 +3,16 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join, parse } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { createServer } from 'vite'
-import { bundleSchema } from '../../src/core/bundle.ts'
-import type { DetailMode } from '../../src/core/tiles.ts'
-import type { EngineClient } from '../../src/lib/engine/engine-client.ts'
-import { browserArguments, requireBrowser } from '../find-browser.ts'
-import { python } from '../python-env.ts'
+import { bundleSchema } from '../src/core/bundle.ts'
+import type { DetailMode } from '../src/core/tiles.ts'
+import type { EngineClient } from '../src/lib/engine/engine-client.ts'
+import { browserArguments, requireBrowser } from './find-browser.ts'
+import { python } from './python-env.ts'
 
 /**
  * What detail mode does to accuracy and to verdicts at the shipped threshold. Run by hand:
  *
- *   npx tsx scripts/verify/detail-mode.ts [pictures a class] [modes] [categories]
+ *   npx tsx scripts/measure-detail-mode.ts [pictures a class] [modes] [categories]
  *
  * The real engine looks at labelled pictures beside the project in every mode; the agreed evaluator judges the
  * maps. Prints one row a category and mode.
