@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, parse } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, parse, resolve } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { createServer } from 'vite'
 import { bundleSchema } from '../src/core/bundle.ts'
@@ -24,6 +24,8 @@ const limit = Number(process.argv[2] ?? 24)
 const modes = (process.argv[3] ?? 'whole,2x2').split(',') as DetailMode[]
 const categories = process.argv[4]?.split(',') ?? readdirSync(root)
 const out = '.generated/detail'
+/** Links to the pictures that are looked at: the evaluator wants a map of every picture it finds. */
+const judged = `${out}/root`
 
 interface Found {
   readonly score: number
@@ -48,7 +50,6 @@ try {
     const verdicts = new Map<string, { falseAlarms: number; good: number; hits: number; defective: number }>()
     for (const category of categories) verdicts.set(category, await lookAt(page, category, mode))
     const report = `${out}/${mode}.json`
-    const judged = `${out}/root`
     execFileSync(python, [evaluator, '--root', judged, '--pred', `${out}/${mode}`, '--json', report], {
       stdio: 'ignore',
     })
@@ -87,10 +88,12 @@ async function lookAt(page: Page, category: string, mode: DetailMode) {
   const counts = { falseAlarms: 0, good: 0, hits: 0, defective: 0 }
   const scores: Record<string, number> = {}
   const test = join(root, category, 'test')
+  link(join(root, category, 'ground_truth'), join(judged, category, 'ground_truth'))
   for (const defect of readdirSync(test))
     for (const file of readdirSync(join(test, defect)).sort().slice(0, limit)) {
       const stem = parse(file).name
       const path = join(test, defect, file)
+      link(path, join(judged, category, 'test', defect, file))
       const found = await inspect(page, path, mode)
       scores[`${defect}/${stem}`] = found.score
       const isAlarm = found.score >= calibration.imageThreshold
@@ -107,6 +110,11 @@ async function lookAt(page: Page, category: string, mode: DetailMode) {
     }
   writeFileSync(join(out, mode, category, 'scores.json'), JSON.stringify(scores))
   return counts
+}
+
+function link(target: string, path: string): void {
+  mkdirSync(parse(path).dir, { recursive: true })
+  if (existsSync(target) && !existsSync(path)) symlinkSync(resolve(target), path)
 }
 
 async function inspect(page: Page, path: string, detail: DetailMode): Promise<Found> {
