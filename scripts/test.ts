@@ -143,6 +143,8 @@ const steps: [name: string, run: () => Tally][] = [
       '.generated/tiny-clip',
       '--checkpoint',
       '.generated/tiny-clip/checkpoint.safetensors',
+      '--reference',
+      '.generated/tiny-clip/reference.safetensors',
       '--out',
       '.generated/parity-clip',
     ),

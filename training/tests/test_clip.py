@@ -222,12 +222,20 @@ def test_the_tiny_bundle_and_its_parity_references(tmp_path: Path, monkeypatch: 
     samples.mkdir(parents=True)
     golden_picture().save(samples / "a.png")
     out = tmp_path / "parity"
-    checkpoint = tmp_path / "tiny-clip" / "checkpoint.safetensors"
+    bundle = tmp_path / "tiny-clip"
+    made = (
+        "--checkpoint",
+        bundle / "checkpoint.safetensors",
+        "--reference",
+        bundle / "reference.safetensors",
+    )
     places = ("--data", tmp_path / "nothing", "--samples", samples.parent)
-    invoke("parity", "--bundle", tmp_path / "tiny-clip", "--checkpoint", checkpoint, "--out", out, *places)
+    invoke("parity", "--bundle", bundle, *made, "--out", out, *places)
     index = json.loads((out / "index.json").read_text("utf-8"))
     assert index["bundle"] == "tiny-clip"
-    assert index["largestDifference"] < 1e-4
+    assert max(value for row in index["pictures"] for value in row["difference"].values()) < 1e-4
+    part = json.loads((out / "reference.json").read_text("utf-8"))
+    assert max(part["difference"][name] for name in ("coarse", "refined", "score")) < 1e-3
     assert len(index["pictures"]) >= 12
 
 

@@ -19,10 +19,13 @@ from flawscope.calibrate import Calibration
 from flawscope.checkpoint import Trained, load_trained, save_checkpoint
 from flawscope.detector import Detector
 from flawscope.export import BundleFacts, write_bundle
+from flawscope.export_reference import add_reference
 from flawscope.model_card import write_model_card
-from flawscope.setup import DetectorSetup, TrainSetup
+from flawscope.reference import ReferenceModel, level_specs
+from flawscope.setup import DetectorSetup, ReferenceSetup, ReferenceTrainSetup, TrainSetup
 from flawscope.tiny_clip import DIMENSION, write_tiny_clip
 from flawscope.train import build_detector
+from flawscope.train_reference import save_reference
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,4 +104,18 @@ def write_tiny_bundle(out: Path, family: Family = "lit") -> dict[str, Any]:
     trained = tiny_detector() if family == "lit" else tiny_clip_detector(out)
     manifest = write_bundle(trained, out, facts)
     write_model_card(out, manifest)
+    if family == "clip":
+        return add_tiny_reference(trained.detector, out)
     return manifest
+
+
+def add_tiny_reference(detector: Detector, out: Path) -> dict[str, Any]:
+    """Adds the reference graph, untrained, and `reference.safetensors` for `flawscope parity`."""
+    setup = ReferenceTrainSetup(
+        family=detector.image.family, size=SIZE, reference=ReferenceSetup(width=8, narrow=4)
+    )
+    model = ReferenceModel(level_specs(detector.image, SIZE), setup.reference).eval()
+    # An untrained head is silent; parity must also see one that speaks.
+    torch.nn.init.normal_(model.decide.weight)
+    save_reference(out / "reference.safetensors", model, setup, {"categories": {}})
+    return add_reference(model, out, {})
