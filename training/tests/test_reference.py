@@ -15,7 +15,7 @@ from flawscope.detector import upsample
 from flawscope.episodes import Workshop, build_episodes
 from flawscope.errors import FlawscopeError
 from flawscope.export_reference import add_reference
-from flawscope.part import ReferenceDraw, calibrate_part, draw_references, leave_one_out, open_judge
+from flawscope.part import ReferenceDraw, draw_references, leave_one_out, open_judge
 from flawscope.progress import quiet
 from flawscope.reference import ExportedReference, ReferenceModel, level_specs
 from flawscope.score import score
@@ -182,26 +182,3 @@ def test_a_part_without_a_reference_graph_is_refused(tmp_path: Path):
     write_tiny_bundle(tmp_path / "models" / "tiny")
     with pytest.raises(FlawscopeError, match="no reference graph"):
         open_judge(open_bundle(tmp_path / "models" / "tiny", threads=1), 1)
-
-
-def test_thresholds_rise_when_less_is_known_and_when_fewer_alarms_are_wanted():
-    scores = [0.1, 0.12, 0.09, 0.11]
-    few, many = calibrate_part(scores, 0.01), calibrate_part(scores * 10, 0.01)
-    assert few.threshold > many.threshold > max(scores)
-    assert calibrate_part(scores * 10, 0.2).threshold < many.threshold
-    assert not few.reliable
-    assert calibrate_part(scores * 30, 0.01).reliable
-
-
-def test_one_picture_cannot_be_calibrated():
-    with pytest.raises(FlawscopeError, match="One good picture"):
-        calibrate_part([0.2], 0.01)
-
-
-def test_the_calibrated_rate_holds_on_unseen_scores_of_the_same_kind():
-    random = np.random.default_rng(0)
-    alarms = []
-    for _ in range(300):
-        drawn = 1 / (1 + np.exp(-random.normal(-2, 0.4, 48)))
-        alarms.append((drawn[8:] > calibrate_part(list(drawn[:8]), 0.05).threshold).mean())
-    assert 0.02 < np.mean(alarms) < 0.09

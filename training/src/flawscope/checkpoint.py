@@ -16,6 +16,7 @@ from flawscope.detector import Detector
 from flawscope.errors import FlawscopeError
 from flawscope.prompts import LEARNED_TOKENS
 from flawscope.setup import DetectorSetup, PromptKind, TrainSetup
+from flawscope.writing import writing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,9 +74,10 @@ def save_checkpoint(
 def write_tensors(path: Path, form: str, tensors: dict[str, Tensor], facts: Mapping[str, object]) -> Path:
     """Writes tensors of a named format, and the facts about them both inside the file and beside it."""
     text = json.dumps(facts)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    save_file(tensors, path, {"format": form, "facts": text})
-    path.with_suffix(".json").write_text(json.dumps(json.loads(text), indent=2) + "\n", "utf-8")
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save_file(tensors, path, {"format": form, "facts": text})
+        path.with_suffix(".json").write_text(json.dumps(json.loads(text), indent=2) + "\n", "utf-8")
     return path
 
 

@@ -1,7 +1,5 @@
 """The command line."""
 
-from __future__ import annotations
-
 import json
 import sys
 from enum import StrEnum
@@ -10,12 +8,15 @@ from typing import Annotated, Any
 
 import typer
 
+from flawscope import part_commands
 from flawscope.errors import FlawscopeError
 from flawscope.execution import Execution
+from flawscope.options import BundleFolder, Data, Out, References, Seed, Threads
 from flawscope.progress import console, progress
 from flawscope.setup import Family, Precision, ReferenceTrainSetup, TrainSetup
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(part_commands.app)
 
 DEFAULTS = TrainSetup()
 REFERENCE_DEFAULTS = ReferenceTrainSetup()
@@ -23,15 +24,9 @@ MACHINE = Execution()
 CHECKPOINT = Path("training/checkpoints/default.safetensors")
 REFERENCE_CHECKPOINT = Path("training/checkpoints/reference.safetensors")
 
-Data = Annotated[Path, typer.Option(help="Data root in the MVTec AD layout.")]
-Out = Annotated[Path, typer.Option(help="Folder to write to.")]
-BundleFolder = Annotated[Path, typer.Option("--bundle", help="Folder of a bundle.")]
 Checkpoint = Annotated[Path, typer.Option(help="Checkpoint written by `flawscope train`.")]
-Threads = Annotated[int, typer.Option(min=1, help="Threads of ONNX Runtime.")]
 Pictures = Annotated[int, typer.Option(min=1, help="Pictures to synthesise.")]
 Steps = Annotated[int, typer.Option(min=20, help="Optimiser steps.")]
-Seed = Annotated[int, typer.Option(help="Seed of everything that is drawn.")]
-References = Annotated[int, typer.Option(min=0, help="Good pictures to teach each part with; 0 for none.")]
 BackboneFamily = Annotated[Family, typer.Option("--backbone", help="Frozen towers.")]
 Weights = Annotated[str | None, typer.Option(help="Of `--backbone clip`: a folder or a hub id.")]
 Size = Annotated[int, typer.Option(min=16, help="Side of the network input, pixels.")]

@@ -156,62 +156,17 @@ def taught_category(judge: ReferenceJudge, root: Path, category: str, draw: Refe
     Raises:
         FlawscopeError: No such category, no good picture, or one that cannot be read.
     """
-    chosen = draw_references(good_pictures(root, category), draw.count, draw.seed)
-    return judge.teach([load_picture(path) for path in chosen])
+    return judge.teach(references_of(root, category, draw))
 
 
-@dataclass(frozen=True, slots=True)
-class PartCalibration:
-    """A part's threshold and what it rests on.
-
-    Attributes:
-        threshold: A score above it is an alarm.
-        low: Lowest good score seen.
-        high: Highest good score seen.
-        scores: Leave-one-out scores of the references, in their order.
-        reliable: Whether there are enough pictures for the wanted rate to mean something.
-    """
-
-    threshold: float
-    low: float
-    high: float
-    scores: list[float]
-    reliable: bool
-
-
-def calibrate_part(scores: Sequence[float], rate: float) -> PartCalibration:
-    """Threshold for a wanted false-alarm rate from leave-one-out scores of good pictures.
-
-    Scores are probabilities of a logistic; on their logits the median and the median absolute deviation give
-    a normal quantile, which also answers beyond the highest score seen. With few pictures the quantile is
-    that of a prediction interval (Student's t with n - 1 degrees of freedom), so the threshold rises: an
-    honest "not known better".
-
-    Args:
-        scores: One a reference; at least two, since one picture cannot be left out of nothing.
-        rate: Wanted share of false alarms.
+def references_of(root: Path, category: str, draw: ReferenceDraw) -> list[Image.Image]:
+    """The good pictures of a category that the protocol draws.
 
     Raises:
-        FlawscopeError: Fewer than two scores, or a rate outside (0, 0.5].
+        FlawscopeError: No such category, no good picture, or one that cannot be read.
     """
-    from scipy import stats
-
-    if len(scores) < 2:
-        raise FlawscopeError(
-            "One good picture says nothing about how good pictures differ.", "Add at least one more."
-        )
-    if not 0 < rate <= 0.5:
-        raise FlawscopeError(f"A false-alarm rate of {rate} cannot be set.", "Choose one from 0.001 to 0.5.")
-    clipped = np.clip(np.asarray(scores, np.float64), 1e-6, 1 - 1e-6)
-    logits = np.log(clipped / (1 - clipped))
-    count = len(logits)
-    centre = float(np.median(logits))
-    spread = max(1.4826 * float(np.median(np.abs(logits - centre))), float(logits.std(ddof=1)), 0.05)
-    reach = float(stats.t.ppf(1 - rate, count - 1)) * np.sqrt(1 + 1 / count)
-    threshold = 1 / (1 + np.exp(-(centre + reach * spread)))
-    return PartCalibration(
-        float(threshold), min(scores), max(scores), [float(s) for s in scores], count * rate >= 1
-    )
+    chosen = draw_references(good_pictures(root, category), draw.count, draw.seed)
+    return [load_picture(path) for path in chosen]
 
 
 def leave_one_out(judge: ReferenceJudge, pictures: Sequence[Image.Image], part: Taught) -> list[Prediction]:

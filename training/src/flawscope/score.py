@@ -14,6 +14,7 @@ from flawscope.errors import FlawscopeError
 from flawscope.part import predictors
 from flawscope.preprocess import load_picture
 from flawscope.progress import console
+from flawscope.writing import writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,8 +68,9 @@ class Results:
             return
         task = self.tasks[index]
         target = self.out / task.category / task.picture.defect / f"{task.picture.path.stem}.npy"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        np.save(target, outcome.map)
+        with writing(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            np.save(target, outcome.map)
         self._scores[index] = outcome.score
 
     def finish(self) -> int:
@@ -86,7 +88,9 @@ class Results:
             task = self.tasks[index]
             by_category.setdefault(task.category, {})[task.picture.key] = value
         for category, values in by_category.items():
-            (self.out / category / "scores.json").write_text(json.dumps(values, indent=1) + "\n", "utf-8")
+            target = self.out / category / "scores.json"
+            with writing(target):
+                target.write_text(json.dumps(values, indent=1) + "\n", "utf-8")
         return len(self._scores)
 
 

@@ -1,0 +1,77 @@
+"""Commands about a part's good pictures and about what a bundle makes of a data root."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flawscope.options import BundleFolder, Category, Data, Out, Rate, References, Seed, Threads
+from flawscope.progress import console, progress
+
+RATE = 0.05
+
+
+app = typer.Typer()
+
+
+@app.command()
+def teach(
+    bundle: BundleFolder,
+    images: Annotated[Path, typer.Option(help="Folder of good pictures of one part.")],
+    out: Annotated[Path, typer.Option(help="File to write, .npz.")],
+    rate: Rate = RATE,
+    threads: Threads = 2,
+) -> None:
+    """Teaches a part from good pictures and sets its thresholds for a wanted false-alarm rate."""
+    from flawscope.data import pictures_in
+    from flawscope.teach import describe, save_part, teach_part
+
+    part, calibration = teach_part(bundle, pictures_in(images), rate, threads)
+    save_part(out, part, calibration)
+    typer.echo(describe(calibration))
+
+
+@app.command("false-alarms")
+def false_alarms(
+    bundle: BundleFolder,
+    images: Data,
+    references: Annotated[list[int] | None, typer.Option(help="Numbers of references; repeat.")] = None,
+    rate: Annotated[list[float] | None, typer.Option(help="Wanted rates; repeat.")] = None,
+    seed: Seed = 0,
+    category: Category = None,
+    threads: Threads = 2,
+    json_: Annotated[Path | None, typer.Option("--json", help="Also write the rows here.")] = None,
+) -> None:
+    """Counts alarms on good test pictures against thresholds from good training pictures."""
+    from flawscope.teach import false_alarm_table
+    from flawscope.teach import false_alarms as run
+
+    with progress("Teaching and judging") as report:
+        rows = run(
+            bundle, images, references or [4, 8, 16], rate or [0.01, 0.05], threads, report, category, seed
+        )
+    typer.echo(false_alarm_table(rows))
+    if json_:
+        json_.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", "utf-8")
+
+
+@app.command()
+def heatmaps(
+    bundle: BundleFolder,
+    images: Data,
+    out: Out,
+    references: References = 0,
+    rate: Rate = RATE,
+    seed: Seed = 0,
+    category: Category = None,
+    threads: Threads = 2,
+) -> None:
+    """Draws a sheet a category: picture with mask, coarse and refined map, verdict."""
+    from flawscope.heatmaps import heatmaps as run
+    from flawscope.part import ReferenceDraw
+
+    with progress("Drawing") as report:
+        written = run(bundle, images, out, ReferenceDraw(references, seed), rate, threads, report, category)
+    console.print(f"{len(written)} sheets in {out}")
