@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import tailwindcss from '@tailwindcss/vite'
 import { lingui } from '@lingui/vite-plugin'
 import babel from '@rolldown/plugin-babel'
@@ -55,8 +56,14 @@ export const texts = [
   lingui({ failOnCompileError: true }),
 ]
 
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
 export default defineConfig({
   base: './',
+  // Exports say which version made them.
+  define: { 'import.meta.env.APP_VERSION': JSON.stringify(version) },
   // The macros come first: React's compiler would take their elements apart.
   plugins: [...texts, react(), tailwindcss(), securityPolicy()],
   worker: {

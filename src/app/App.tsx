@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { EngineFailure } from '../features/engine/EngineFailure'
 import { EngineReadiness } from '../features/engine/EngineReadiness'
 import { InspectPage } from '../features/inspect/InspectPage'
@@ -15,6 +15,11 @@ import { Header } from './Header'
 const CommandPalette = lazy(async () => {
   const { CommandPalette } = await import('../features/shell/CommandPalette')
   return { default: CommandPalette }
+})
+
+const ExportDialog = lazy(async () => {
+  const { ExportDialog } = await import('../features/export/ExportDialog')
+  return { default: ExportDialog }
 })
 
 /** Composes the features; they do not know each other. */
@@ -36,18 +41,19 @@ export function App() {
       />
       <SampleDialog open={dialog === 'samples'} onOpenChange={(open) => show(open ? 'samples' : null)} />
       <ShortcutSheet groups={commandGroups} />
-      <Palette isOpen={dialog === 'palette'} />
+      <OnDemand isWanted={dialog === 'palette'}>
+        <CommandPalette groups={commandGroups} />
+      </OnDemand>
+      <OnDemand isWanted={dialog === 'export'}>
+        <ExportDialog />
+      </OnDemand>
     </div>
   )
 }
 
 /** Loaded when it is first asked for, and kept from then on. */
-function Palette({ isOpen }: { isOpen: boolean }) {
-  const [isWanted, setWanted] = useState(false)
-  if (isOpen && !isWanted) setWanted(true)
-  return isWanted ? (
-    <Suspense>
-      <CommandPalette groups={commandGroups} />
-    </Suspense>
-  ) : null
+function OnDemand({ isWanted, children }: { isWanted: boolean; children: ReactNode }) {
+  const [wasWanted, setWasWanted] = useState(false)
+  if (isWanted && !wasWanted) setWasWanted(true)
+  return wasWanted ? <Suspense>{children}</Suspense> : null
 }

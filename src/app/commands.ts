@@ -1,4 +1,5 @@
 import { msg } from '@lingui/core/macro'
+import { exportCommands } from '../features/export/commands'
 import { comparisonCommands } from '../features/inspect/commands/comparison'
 import { layerCommands } from '../features/inspect/commands/layers'
 import { queueCommands } from '../features/inspect/commands/queue'
@@ -52,5 +53,6 @@ export const commandGroups: readonly CommandGroup[] = [
   comparisonCommands,
   zoomCommands,
   roiCommands,
+  exportCommands,
   pageCommands,
 ]

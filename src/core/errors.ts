@@ -18,6 +18,9 @@ export type ErrorCode =
   | 'bundle-disagrees'
   | 'provider-failed'
   | 'inference-failed'
+  | 'export-empty'
+  | 'export-storage'
+  | 'export-failed'
   | 'cancelled'
   | 'worker-lost'
 

@@ -12,7 +12,7 @@ export interface Intake {
 
 interface ShellState extends z.infer<typeof storedShell> {
   /** The window that is open over the page. */
-  readonly dialog: 'shortcuts' | 'palette' | 'samples' | null
+  readonly dialog: 'shortcuts' | 'palette' | 'samples' | 'export' | null
   /** Null while nothing on the page takes pictures. */
   readonly intake: Intake | null
   show: (dialog: ShellState['dialog']) => void

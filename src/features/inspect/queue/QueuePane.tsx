@@ -1,9 +1,10 @@
 import { t } from '@lingui/core/macro'
-import { FolderOpen, ImagePlus, Images, Trash2 } from 'lucide-react'
+import { Download, FolderOpen, ImagePlus, Images, Trash2 } from 'lucide-react'
 import { Button } from '../../../components/Button'
 import { IconButton } from '../../../components/IconButton'
 import { useInspections } from '../../../stores/inspections'
 import { useQueueView, useShownIds } from '../../../stores/queue-view'
+import { useShell } from '../../../stores/shell'
 import { clearQueue } from '../removal'
 import { QueueList } from './QueueList'
 import { QueueProgress } from './QueueProgress'
@@ -36,6 +37,12 @@ export function QueuePane({ id, onBrowseFiles, onBrowseFolder, onOpenSamples, cl
           className="max-sm:hidden"
         />
         <IconButton icon={Images} label={t`Add samples`} onClick={onOpenSamples} />
+        <IconButton
+          icon={Download}
+          label={t`Export`}
+          shortcut="E"
+          onClick={() => useShell.getState().show('export')}
+        />
         <IconButton icon={Trash2} label={t`Clear the queue`} onClick={clearQueue} />
       </header>
       <QueueProgress />
