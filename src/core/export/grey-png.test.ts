@@ -26,7 +26,12 @@ test('any grey picture comes back sample by sample from another decoder, checksu
 })
 
 test('rows that fill more than one batch stay in order', async () => {
-  const image = { width: 600, height: 900, depth: 8, sampleAt: (index: number) => (index / 600) & 255 } as const
+  const image = {
+    width: 600,
+    height: 900,
+    depth: 8,
+    sampleAt: (index: number) => (index / 600) & 255,
+  } as const
   const png = decode(new Uint8Array(await (await encodeGreyPng(image)).arrayBuffer()))
   expect(png.data[599]).toBe(0)
   expect(png.data[600 * 899]).toBe(899 & 255)

@@ -46,19 +46,13 @@ function rowsOf(name: string, review: Review, failed: ExportDocument['failed'] =
 const review: Review = { override: null, confirmed: false, note: '', tags: [] }
 
 describe('what a spreadsheet would run', () => {
-  test.each([
-    '=HYPERLINK("http://example.com")',
-    '+1',
-    '-1+cmd',
-    '@SUM(A1)',
-    '\t=1',
-    ' =1',
-    '\r=1',
-    '＝1',
-  ])('%j is text in names, notes and tags', (text) => {
-    const [row] = rowsOf(text, { ...review, note: text, tags: [text] })
-    expect([row!.name, row!.note, row!.tags]).toEqual([`'${text}`, `'${text}`, `'${text}`])
-  })
+  test.each(['=HYPERLINK("http://example.com")', '+1', '-1+cmd', '@SUM(A1)', '\t=1', ' =1', '\r=1', '＝1'])(
+    '%j is text in names, notes and tags',
+    (text) => {
+      const [row] = rowsOf(text, { ...review, note: text, tags: [text] })
+      expect([row!.name, row!.note, row!.tags]).toEqual([`'${text}`, `'${text}`, `'${text}`])
+    },
+  )
 
   test('plain text and numbers stay what they are', () => {
     const [row] = rowsOf('a-1=2.png', { ...review, note: 'scratch, "deep"\nsee -5' })
