@@ -8,7 +8,7 @@ function stemOf(name: string): string {
     // eslint-disable-next-line no-control-regex -- control characters are what is to go
     .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, '-')
     .replace(/\s+/g, ' ')
-  return [...stem]
+  return Array.from(stem)
     .slice(0, MAXIMUM_STEM)
     .join('')
     .replace(/[. ]+$/, '')
