@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from flawscope.bundle import open_bundle, read_manifest
 from flawscope.checkpoint import read_facts
@@ -107,3 +108,12 @@ def test_several_numbers_of_references_in_one_pass_give_what_each_gives_alone(
         return str(row["category"]), str(row["references"]), str(row["map"])
 
     assert sorted(together, key=key) == sorted(alone, key=key)
+
+
+def test_a_mask_of_another_size_is_named(recipe: Recipe, tmp_path: Path):
+    root = write_root(tmp_path / "data")
+    mask = root / "nut" / "ground_truth" / "hole" / "0_mask.png"
+    Image.new("1", (50, 45), 1).save(mask)
+    out = tmp_path / "models" / "default"
+    with pytest.raises(FlawscopeError, match=r"0_mask\.png is 50 x 45, its picture 100 x 90"):
+        build(root, out, tmp_path / "d.safetensors", tmp_path / "r.safetensors", root, recipe, Plan((0,)))

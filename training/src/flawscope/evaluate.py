@@ -118,7 +118,7 @@ def _category(job: Job) -> list[dict[str, Any]]:
         except FlawscopeError as error:
             console.print(f"[yellow]Skipped:[/] {error.message} {error.hint}")
             continue
-        mask = load_mask(test.mask) if test.mask else None
+        mask = load_mask(test.mask, picture.size) if test.mask else None
         for count, draws in _look(bundle, judge, parts, picture, 0 in plan.counts).items():
             for index, views in enumerate(draws):
                 for kind, (values, score) in views.items():

@@ -195,7 +195,7 @@ def _sheet(name: str, origin: str, examined: Sequence[Examined], limits: Limits)
 
 def _tiles(one: Examined, limits: Limits) -> tuple[Image.Image, Image.Image, Image.Image]:
     pixels = np.asarray(one.picture.resize((TILE, TILE), Image.Resampling.BOX))
-    mask = load_mask(one.test.mask, TILE) if one.test.mask else np.zeros((TILE, TILE), bool)
+    mask = load_mask(one.test.mask, side=TILE) if one.test.mask else np.zeros((TILE, TILE), bool)
     grey = np.repeat(np.asarray(Image.fromarray(pixels).convert("L"), np.float32)[..., None], 3, 2)
 
     def over(values: NDArray[np.float32]) -> NDArray[np.uint8]:

@@ -16,6 +16,8 @@ from PIL import Image
 from scipy import ndimage
 from sklearn.metrics import average_precision_score, roc_auc_score
 
+from flawscope.errors import FlawscopeError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -47,9 +49,23 @@ class Figures:
     aupro: float | None
 
 
-def load_mask(path: Path, side: int = SIDE) -> NDArray[np.bool_]:
-    """A ground-truth mask, bool [side, side]."""
+def load_mask(path: Path, size: tuple[int, int] | None = None, side: int = SIDE) -> NDArray[np.bool_]:
+    """A ground-truth mask, bool [side, side].
+
+    Args:
+        path: The mask's picture.
+        size: Width and height of the picture that it belongs to; not compared where None.
+        side: Side of the result.
+
+    Raises:
+        FlawscopeError: The mask has another size than its picture.
+    """
     with Image.open(path) as opened:
+        if size is not None and opened.size != size:
+            raise FlawscopeError(
+                f"The mask {path} is {opened.width} x {opened.height}, its picture {size[0]} x {size[1]}.",
+                "A mask has the size of its picture: export it again, or take it away.",
+            )
         values = np.asarray(opened.convert("L"), np.float32)
     marked = (values > 127 if values.max() > 1 else values > 0).astype(np.float32)
     share = np.asarray(Image.fromarray(marked).resize((side, side), Image.Resampling.BOX), np.float32)
