@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
@@ -42,8 +42,8 @@ def test_annotations_are_the_exported_masks(export: Path) -> None:
         union = np.zeros(mask.shape, dtype=np.uint8)
         annotations = coco.loadAnns(coco.getAnnIds(imgIds=[image_id]))
         for annotation in annotations:
-            decoded = coco.annToMask(annotation)
-            encoded = coco.annToRLE(annotation)
+            decoded = coco.annToMask(cast("Any", annotation))
+            encoded = coco.annToRLE(cast("Any", annotation))
             assert annotation["area"] == decoded.sum() == run_lengths.area(encoded)
             assert annotation["bbox"] == run_lengths.toBbox(encoded).tolist()
             union += decoded

@@ -28,17 +28,17 @@ export function ContentChoice() {
             description: t`Picture, layer and outlines as shown, at full resolution`,
           },
           {
+            content: 'mask',
+            name: t`Mask`,
+            description: t`The regions at the pixel threshold, white on black`,
+          },
+          {
             content: 'map',
             name: t`Map alone`,
             description:
               mapKind === 'colour'
                 ? t`The layer that is shown, in its colours`
                 : t`Probabilities of the refined map, black 0, white 1`,
-          },
-          {
-            content: 'mask',
-            name: t`Mask`,
-            description: t`The regions at the pixel threshold, white on black`,
           },
         ]}
       >
