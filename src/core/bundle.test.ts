@@ -1,13 +1,37 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod/mini'
-import { bundleIndexSchema, bundleSchema } from './bundle'
+import { type Bundle, bundleIndexSchema, bundleSchema } from './bundle'
 
 describe('bundleSchema', () => {
   it('is what public/models/bundle.schema.json says; `npm run schema` renews that file', () => {
     const file = new URL('../../public/models/bundle.schema.json', import.meta.url)
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(z.toJSONSchema(bundleSchema, { io: 'input' }))
   })
+})
+
+describe('a variant in int8', () => {
+  const manifest = JSON.parse(
+    readFileSync(new URL('../../public/models/default/bundle.json', import.meta.url), 'utf8'),
+  ) as Bundle
+  const [full] = manifest.graphs.detector.variants
+  const withInt8 = (more: object) => ({
+    ...manifest,
+    graphs: { detector: { variants: [full, { ...full, precision: 'int8', ...more }] } },
+  })
+  const { protocol, rows } = manifest.evaluation
+
+  it('is taken with its accuracy', () => {
+    expect(bundleSchema.safeParse(withInt8({ accuracy: { protocol, rows } })).success).toBe(true)
+  })
+
+  it.each([{}, { accuracy: { protocol, rows: [] } }, { accuracy: { rows } }])(
+    'is refused with %o',
+    (more) => {
+      const path = bundleSchema.safeParse(withInt8(more)).error?.issues[0]?.path.join('.')
+      expect(path).toMatch(/^graphs\.detector\.variants\.1\.accuracy/)
+    },
+  )
 })
 
 describe('bundleIndexSchema', () => {

@@ -26,21 +26,12 @@ const tensor = z.object({
   shape: z.array(count).check(z.minLength(1)),
 })
 
-const variant = z.extend(fileReference, {
-  precision: z.enum(['fp32', 'fp16', 'int8']),
+const graphFile = z.extend(fileReference, {
   opset: count,
   /** Execution providers the exporter means this file for, best first. */
   providers: z.array(z.enum(['webgpu', 'wasm'])).check(z.minLength(1)),
   /** WebGPU adapter features without which this file must not be chosen. */
   requires: z.array(z.string()),
-})
-
-const graph = z.object({ variants: z.array(variant).check(z.minLength(1)) })
-
-const goldenTolerance = z.object({
-  /** Largest absolute difference allowed on any cell of a golden map, by precision. */
-  fp32: z.number().check(z.positive()),
-  fp16: z.number().check(z.positive()),
 })
 
 const evaluationRow = z.object({
@@ -58,6 +49,23 @@ const evaluationRow = z.object({
   pixelAuroc: z.nullable(probability),
   pixelAp: z.nullable(probability),
   aupro: z.nullable(probability),
+})
+
+/** Full and half precision keep the accuracy of the bundle; integers are offered only with their own beside. */
+const variant = z.discriminatedUnion('precision', [
+  z.extend(graphFile, { precision: z.enum(['fp32', 'fp16']) }),
+  z.extend(graphFile, {
+    precision: z.literal('int8'),
+    accuracy: z.object({ protocol: text, rows: z.array(evaluationRow).check(z.minLength(1)) }),
+  }),
+])
+
+const graph = z.object({ variants: z.array(variant).check(z.minLength(1)) })
+
+const goldenTolerance = z.object({
+  /** Largest absolute difference allowed on any cell of a golden map, by precision. */
+  fp32: z.number().check(z.positive()),
+  fp16: z.number().check(z.positive()),
 })
 
 export const bundleSchema = z.object({

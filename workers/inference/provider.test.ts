@@ -5,15 +5,19 @@ import { type DeviceFacts, chooseProvider } from './provider'
 const variant = (
   precision: GraphVariant['precision'],
   providers: GraphVariant['providers'] = ['webgpu', 'wasm'],
-): GraphVariant => ({
-  file: `detector.${precision}.onnx`,
-  bytes: 1,
-  sha256: '0'.repeat(64),
-  precision,
-  opset: 20,
-  providers,
-  requires: precision === 'fp16' ? ['shader-f16'] : [],
-})
+): GraphVariant => {
+  const file = {
+    file: `detector.${precision}.onnx`,
+    bytes: 1,
+    sha256: '0'.repeat(64),
+    opset: 20,
+    providers,
+    requires: precision === 'fp16' ? ['shader-f16'] : [],
+  }
+  return precision === 'int8'
+    ? { ...file, precision, accuracy: { protocol: 'none', rows: [] } }
+    : { ...file, precision }
+}
 
 const both = [variant('fp32'), variant('fp16', ['webgpu'])]
 const hardware = { isSoftware: false, features: new Set<string>() }
@@ -63,7 +67,12 @@ describe('chooseProvider', () => {
     expect(choose('webgpu', { adapter: hardware }, [variant('fp32', ['wasm'])])).toBe('provider-failed')
     expect(choose('auto', {}, [variant('fp32', ['webgpu'])])).toBe('bundle-invalid')
     expect(choose('wasm', {}, [{ ...variant('fp16'), requires: [] }])).toBe('wasm fp16 4')
+  })
+
+  it('never picks int8 by itself', () => {
     expect(choose('wasm', {}, [variant('int8')])).toBe('bundle-invalid')
+    expect(choose('auto', {}, [variant('int8'), ...both])).toBe('wasm fp32 4')
+    expect(choose('auto', { adapter: hardware }, [variant('int8'), ...both])).toBe('webgpu fp32 1')
   })
 
   it('never runs fp16 on an adapter without shader-f16, even when the bundle forgets to ask for it', () => {

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 Split = Literal["seen", "unseen", "fold"]
 
-PROTOCOL = (
-    "Exported fp32 graphs. Maps and masks stretched to 256 x 256; image AUROC over all "
+# How any graph is measured.
+RULES = (
+    "Maps and masks stretched to 256 x 256; image AUROC over all "
     "test pictures, from the graph's score (refined) or the largest cell (coarse); pixel metrics over good "
     "pictures and defective ones with a mask; AUPRO over 8-connected regions up to a false-positive rate "
     "of 0.3. Rows with references: that many pictures of train/good drawn by "
@@ -39,6 +40,7 @@ PROTOCOL = (
     "nearest-neighbour distances of the three patch levels. Rows `fold`: models trained by the same recipe "
     "without the category and its relatives."
 )
+PROTOCOL = f"Exported fp32 graphs. {RULES}"
 
 # Map and score of each kind, for one picture under one draw of references.
 Views = dict[str, tuple["NDArray[np.float32]", float]]
@@ -55,12 +57,14 @@ class Plan:
         draws: Draws of references, seeds 0, 1 and so on; figures are means over them.
         threads: Threads of ONNX Runtime, a process.
         workers: Processes that judge categories side by side; 0 for none but this one.
+        precision: Which variant of the detector is run.
     """
 
     counts: tuple[int, ...] = (0,)
     draws: int = 1
     threads: int = 2
     workers: int = 0
+    precision: str = "fp32"
 
 
 def evaluate(
@@ -74,7 +78,7 @@ def evaluate(
     """Judges every test picture of a data root, under every number of references in one pass.
 
     Args:
-        bundle: The bundle's folder; its fp32 graphs are run.
+        bundle: The bundle's folder; the detector of the plan's precision is run.
         data: Data root in the MVTec AD layout.
         split: Whether the bundle was trained on these categories.
         plan: What to measure.
@@ -107,7 +111,7 @@ def evaluate(
 
 def _category(job: Job) -> list[dict[str, Any]]:
     folder, data, split, plan, category = job
-    bundle = open_bundle(folder, threads=plan.threads)
+    bundle = open_bundle(folder, plan.precision, plan.threads)
     counts = [count for count in plan.counts if count]
     judge = open_judge(bundle, plan.threads) if counts else None
     parts = {count: _parts(judge, data, category, count, plan.draws) for count in counts} if judge else {}

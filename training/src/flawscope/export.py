@@ -178,7 +178,7 @@ def _cast(source: str, target: str, element: int) -> onnx.NodeProto:
 def _halved_nodes(graph: onnx.GraphProto) -> set[str]:
     """Names of the nodes that run in float16."""
     features = {value.name for value in graph.output} - {"coarse", "refined", "score"}
-    backbone = _upstream(graph, features)
+    backbone = upstream(graph, features)
     if any(node.op_type == "Softmax" for node in graph.node if node.name in backbone):
         weights = {value.name for value in graph.initializer}
         return {
@@ -195,10 +195,10 @@ def _halved_nodes(graph: onnx.GraphProto) -> set[str]:
         if node.name in backbone and node.op_type == "AveragePool"
         for name in node.input
     }
-    return _upstream(graph, means)
+    return upstream(graph, means)
 
 
-def _upstream(graph: onnx.GraphProto, names: set[str]) -> set[str]:
+def upstream(graph: onnx.GraphProto, names: set[str]) -> set[str]:
     """Names of the nodes that some tensors depend on."""
     makers = {output: node for node in graph.node for output in node.output}
     queue, found = list(names), set[str]()

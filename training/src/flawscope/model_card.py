@@ -79,6 +79,33 @@ def summary_table(rows: list[dict[str, Any]]) -> str:
     )
 
 
+def int8_section(manifest: dict[str, Any]) -> str:
+    """Markdown: means of int8 beside those of fp32 on the same categories; empty without int8."""
+    variants = manifest["graphs"]["detector"]["variants"]
+    variant = next((variant for variant in variants if variant["precision"] == "int8"), None)
+    if variant is None:
+        return ""
+
+    def place(row: dict[str, Any]) -> tuple[str, str, int]:
+        return row["split"], row["category"], row["references"]
+
+    rows = variant["accuracy"]["rows"]
+    places = {place(row) for row in rows}
+    recorded = [row for row in manifest["evaluation"]["rows"] if place(row) in places]
+    # Means over different categories would not compare.
+    full = recorded if {place(row) for row in recorded} == places else []
+    lines = [_head("detector", (), "map")]
+    for kind in dict.fromkeys(row["map"] for row in rows):
+        for precision, measured in (("fp32", full), ("int8", rows)):
+            chosen = [row for row in measured if row["map"] == kind]
+            cells = [percent(mean(chosen, key)) for key, _ in COLUMNS]
+            lines.append(f"| {precision} | {KINDS[kind]} | " + " | ".join(cells) + " |")
+    return (
+        f"## int8\n\n`{variant['file']}`, not chosen by the browser. {variant['accuracy']['protocol']}\n\n"
+        f"Mean over {len(places)} categories, no references:\n\n" + "\n".join(lines) + "\n\n"
+    )
+
+
 def accuracy_table(rows: list[dict[str, Any]]) -> str:
     """Markdown table of rows of one split and number of references: a row a category, then the mean."""
     kinds = [kind for kind in KINDS if any(row["map"] == kind for row in rows)]
@@ -167,7 +194,7 @@ picture is contained.
 {manifest["evaluation"]["protocol"]}
 
 {accuracy_section(rows)}
-## Calibration
+{int8_section(manifest)}## Calibration
 
 {calibration["source"]} Image threshold {calibration["imageThreshold"]:.4f} for
 {100 * calibration["falseAlarmRate"]:.0f} % false alarms on such pictures; pixel threshold

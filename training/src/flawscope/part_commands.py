@@ -1,4 +1,4 @@
-"""Commands about a part's good pictures and about what a bundle makes of a data root."""
+"""Commands about a part's good pictures, what a bundle makes of a data root, and its int8 variant."""
 
 import json
 from dataclasses import asdict
@@ -75,3 +75,26 @@ def heatmaps(
     with progress("Drawing") as report:
         written = run(bundle, images, out, ReferenceDraw(references, seed), rate, threads, report, category)
     console.print(f"{len(written)} sheets in {out}")
+
+
+@app.command()
+def quantise(
+    bundle: BundleFolder,
+    calibration_data: Annotated[Path, typer.Option(help="Data root whose good pictures set the ranges.")],
+    unseen: Annotated[Path, typer.Option(help="Data root to measure on, never trained on.")],
+    category: Category = None,
+    pictures: Annotated[int, typer.Option(min=1, help="Most calibration pictures.")] = 64,
+    seed: Seed = 0,
+    threads: Threads = 1,
+    workers: Annotated[int, typer.Option(min=0, help="Processes that judge side by side.")] = 2,
+) -> None:
+    """Adds a static int8 variant to a bundle, with its accuracy in manifest and model card."""
+    from flawscope.bundle import read_manifest
+    from flawscope.model_card import int8_section
+    from flawscope.quantise import calibration_pictures
+    from flawscope.quantise import quantise as run
+
+    drawn = calibration_pictures(calibration_data, pictures, seed)
+    with progress("Measuring int8") as report:
+        run(bundle, drawn, unseen, report, category, threads, workers)
+    typer.echo(int8_section(read_manifest(bundle)))
