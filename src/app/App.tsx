@@ -28,7 +28,7 @@ export function App() {
   useLingui()
   useShortcuts(commandGroups)
   const dialog = useShell((state) => state.dialog)
-  const show = useShell((state) => state.show)
+  const { show, hide } = useShell.getState()
   const hasEngineFailed = useEngine(({ status }) => status.phase === 'failed')
   return (
     <div className="flex min-h-dvh flex-col">
@@ -39,7 +39,10 @@ export function App() {
         engineReadiness={<EngineReadiness />}
         onOpenSamples={() => show('samples')}
       />
-      <SampleDialog open={dialog === 'samples'} onOpenChange={(open) => show(open ? 'samples' : null)} />
+      <SampleDialog
+        open={dialog === 'samples'}
+        onOpenChange={(open) => (open ? show('samples') : hide('samples'))}
+      />
       <ShortcutSheet groups={commandGroups} />
       <OnDemand isWanted={dialog === 'palette'}>
         <CommandPalette groups={commandGroups} />

@@ -1,3 +1,4 @@
+import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { exportCommands } from '../features/export/commands'
 import { comparisonCommands } from '../features/inspect/commands/comparison'
@@ -7,10 +8,15 @@ import { reviewCommands } from '../features/inspect/commands/review'
 import { roiCommands } from '../features/inspect/commands/roi'
 import { zoomCommands } from '../features/inspect/commands/zoom'
 import type { Command, CommandGroup } from '../lib/command'
-import { localeNames, locales } from '../lib/locale'
+import { locales, type Locale } from '../lib/locale'
 import { useLanguage } from '../stores/language'
 import { useShell } from '../stores/shell'
 import { useView } from '../stores/view'
+
+const localeLabels = { en: msg`English`, de: msg`Deutsch` } as const satisfies Record<
+  Locale,
+  MessageDescriptor
+>
 
 const pageCommands: CommandGroup = {
   id: 'page',
@@ -39,7 +45,7 @@ const pageCommands: CommandGroup = {
     ...locales.map((locale): Command => ({
       id: `page.language-${locale}`,
       // Each in its own language: it is looked for by those who cannot read the present one.
-      label: { id: localeNames[locale] },
+      label: localeLabels[locale],
       run: () => useLanguage.getState().choose(locale),
     })),
   ],

@@ -21,7 +21,7 @@ interface ChoiceMenuProps<Value extends string> {
   choices: readonly Choice<Value>[]
 }
 
-/** An icon that opens a menu of which one entry is always chosen. */
+/** An icon that opens a menu of which one entry is always chosen. The menu stays in the icon's landmark. */
 export function ChoiceMenu<Value extends string>({
   icon,
   label,
@@ -36,37 +36,35 @@ export function ChoiceMenu<Value extends string>({
       <DropdownMenu.Trigger asChild>
         <IconButton icon={icon} label={label} className={isActive ? 'bg-accent-soft text-accent' : ''} />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={8}
-          collisionPadding={8}
-          className="z-40 min-w-44 animate-pop rounded-xl bg-raised p-1 shadow-pop outline-none"
+      <DropdownMenu.Content
+        align="end"
+        sideOffset={8}
+        collisionPadding={8}
+        className="z-40 min-w-44 animate-pop rounded-xl bg-raised p-1 shadow-pop outline-none"
+      >
+        <DropdownMenu.RadioGroup
+          value={value}
+          onValueChange={(next) => {
+            const choice = choices.find((candidate) => candidate.value === next)
+            if (choice) onChange(choice.value)
+          }}
         >
-          <DropdownMenu.RadioGroup
-            value={value}
-            onValueChange={(next) => {
-              const choice = choices.find((candidate) => candidate.value === next)
-              if (choice) onChange(choice.value)
-            }}
-          >
-            {choices.map(({ value: own, label: name, icon: Icon, lang }) => (
-              <DropdownMenu.RadioItem
-                key={own}
-                value={own}
-                lang={lang}
-                className="flex h-8 cursor-pointer items-center gap-2.5 rounded-lg px-2.5 text-sm outline-none data-highlighted:bg-hover touch:h-11"
-              >
-                {Icon ? <Icon size={15} className="text-ink-muted" aria-hidden="true" /> : null}
-                <span className="grow">{name}</span>
-                <DropdownMenu.ItemIndicator>
-                  <Check size={15} className="text-accent" aria-hidden="true" />
-                </DropdownMenu.ItemIndicator>
-              </DropdownMenu.RadioItem>
-            ))}
-          </DropdownMenu.RadioGroup>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+          {choices.map(({ value: own, label: name, icon: Icon, lang }) => (
+            <DropdownMenu.RadioItem
+              key={own}
+              value={own}
+              lang={lang}
+              className="flex h-8 cursor-pointer items-center gap-2.5 rounded-lg px-2.5 text-sm outline-none data-highlighted:bg-hover touch:h-11"
+            >
+              {Icon ? <Icon size={15} className="text-ink-muted" aria-hidden="true" /> : null}
+              <span className="grow">{name}</span>
+              <DropdownMenu.ItemIndicator>
+                <Check size={15} className="text-accent" aria-hidden="true" />
+              </DropdownMenu.ItemIndicator>
+            </DropdownMenu.RadioItem>
+          ))}
+        </DropdownMenu.RadioGroup>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   )
 }

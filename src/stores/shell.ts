@@ -10,12 +10,16 @@ export interface Intake {
   browseFolder: () => void
 }
 
+type ShellDialog = 'shortcuts' | 'palette' | 'samples' | 'export'
+
 interface ShellState extends z.infer<typeof storedShell> {
   /** The window that is open over the page. */
-  readonly dialog: 'shortcuts' | 'palette' | 'samples' | 'export' | null
+  readonly dialog: ShellDialog | null
   /** Null while nothing on the page takes pictures. */
   readonly intake: Intake | null
-  show: (dialog: ShellState['dialog']) => void
+  show: (dialog: ShellDialog) => void
+  /** Closes this window; another one that has come in its place stays. */
+  hide: (dialog: ShellDialog) => void
   /** Whether single characters run commands; whoever speaks to the page switches them off. */
   setSingleKeys: (singleKeys: boolean) => void
 }
@@ -28,6 +32,7 @@ export const useShell = create<ShellState>()(
       dialog: null,
       intake: null,
       show: (dialog) => set({ dialog }),
+      hide: (dialog) => set((state) => (state.dialog === dialog ? { dialog: null } : {})),
       setSingleKeys: (singleKeys) => set({ singleKeys }),
     }),
     {

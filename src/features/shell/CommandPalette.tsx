@@ -12,14 +12,14 @@ import { useShell } from '../../stores/shell'
 /** Every command of the app, found by a few letters of its name. */
 export function CommandPalette({ groups }: { groups: readonly CommandGroup[] }) {
   const isOpen = useShell(({ dialog }) => dialog === 'palette')
-  const show = useShell((state) => state.show)
+  const { show, hide } = useShell.getState()
   const run = (command: Command) => {
-    show(null)
+    hide('palette')
     // After the window has given the focus back, which a command may want elsewhere.
     setTimeout(() => execute(command))
   }
   return (
-    <Dialog.Root open={isOpen} onOpenChange={(open) => show(open ? 'palette' : null)}>
+    <Dialog.Root open={isOpen} onOpenChange={(open) => (open ? show('palette') : hide('palette'))}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-black/40" />
         <Dialog.Content

@@ -10,9 +10,9 @@ import { useShell } from '../../stores/shell'
 /** Every key and what it does, from the same registry that the keys run. */
 export function ShortcutSheet({ groups }: { groups: readonly CommandGroup[] }) {
   const isOpen = useShell(({ dialog }) => dialog === 'shortcuts')
-  const show = useShell((state) => state.show)
+  const { show, hide } = useShell.getState()
   return (
-    <Dialog.Root open={isOpen} onOpenChange={(open) => show(open ? 'shortcuts' : null)}>
+    <Dialog.Root open={isOpen} onOpenChange={(open) => (open ? show('shortcuts') : hide('shortcuts'))}>
       <ModalPanel
         title={t`Keyboard shortcuts`}
         description={t`They work wherever the focus is, except while you type or move a slider.`}
