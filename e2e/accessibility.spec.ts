@@ -48,7 +48,7 @@ async function lookAtEverything(page: Page, look: (place: string) => Promise<voi
   await look('shortcut sheet')
   await closeWindow()
   await page.keyboard.press('Control+k')
-  await expect(page.getByRole('listbox')).toBeVisible()
+  await expect(page.getByRole('combobox', { name: /^(Command|Befehl)$/ })).toBeFocused()
   await look('palette')
   const wanted = page.locator('[role="option"][id$="page.samples"]')
   await page.keyboard.type((await wanted.innerText()).trim())
@@ -120,7 +120,7 @@ test.describe('reduced motion', () => {
     await dropFiles(page, [fromDisk(`public/samples/washer/${flange}`)])
     await expect(row(page, flange)).toHaveAttribute('data-state', 'done')
     await page.keyboard.press('Control+k')
-    await expect(page.getByRole('listbox')).toBeVisible()
+    await expect(page.getByRole('combobox', { name: /^(Command|Befehl)$/ })).toBeFocused()
     const longest = await page.evaluate(() =>
       Math.max(
         0,

@@ -23,7 +23,7 @@ test('the whole flow by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Enter')
   await expect(items).toHaveAttribute('data-state', 'done')
   await page.keyboard.press('Control+k')
-  await expect(page.getByRole('listbox')).toBeVisible()
+  await expect(page.getByRole('combobox', { name: 'Command', exact: true })).toBeFocused()
   await page.keyboard.type('sample pic')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog', { name: 'Sample pictures' })).toBeVisible()
