@@ -13,6 +13,28 @@ const screens = {
   phone: { width: 390, height: 844 },
 } as const
 
+/** Further views, each reached from the result on screen; Escape leaves a window. */
+const views: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  compare: (page) => page.keyboard.press('s'),
+  review: async (page) => {
+    await page.keyboard.press('s')
+    await page.keyboard.press('n')
+    await page.keyboard.press('t')
+    await page.keyboard.type('rust,')
+    await page.keyboard.press('Escape')
+    // On small screens it stands below the picture.
+    await page.getByRole('group', { name: 'Your decision' }).scrollIntoViewIfNeeded()
+  },
+  palette: async (page) => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Command', exact: true }).waitFor()
+  },
+  shortcuts: async (page) => {
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').waitFor()
+  },
+}
+
 await build({ logLevel: 'error' })
 const server = await preview({ logLevel: 'error', preview: { port: 0 } })
 const address = server.resolvedUrls!.local[0]!
@@ -26,19 +48,29 @@ for (const [screen, viewport] of Object.entries(screens))
     await page.goto(address)
     await page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 60_000 })
     await page.waitForLoadState('networkidle')
+    await page.evaluate(() => window.scrollTo(0, 0))
     await take(page, `start-${screen}-${colorScheme}`)
 
     await page
       .getByRole('button', { name: /^Try all 16/ })
       .first()
       .click()
-    await page.locator('[data-testid="queue-item"][data-state="done"]').nth(15).waitFor({ timeout: 120_000 })
+    // The list draws only what is seen: the bar over it tells when all are through.
+    const progress = page.getByRole('progressbar', { name: 'Pictures inspected' })
+    await progress.waitFor()
+    await progress.waitFor({ state: 'detached', timeout: 240_000 })
     await page
       .getByRole('button', { name: /washer-rust-1/ })
       .first()
       .click()
     await page.getByTestId('overlay').waitFor()
+    await page.evaluate(() => window.scrollTo(0, 0))
     await take(page, `inspect-${screen}-${colorScheme}`)
+    for (const [name, show] of Object.entries(views)) {
+      await show(page)
+      await take(page, `${name}-${screen}-${colorScheme}`)
+      await page.keyboard.press('Escape')
+    }
     await context.close()
   }
 
@@ -48,14 +80,13 @@ await server.close()
 async function take(page: Page, name: string): Promise<void> {
   // Pictures below the fold load lazily and would never answer; two frames settle the rest.
   await page.evaluate(async () => {
-    window.scrollTo(0, 0)
     const loaded = Array.from(document.images).filter((image) => image.complete)
     await Promise.all(loaded.map((image) => image.decode().catch(() => undefined)))
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
   })
   const path = `${folder}/${name}.webp`
   await sharp(await page.screenshot())
-    .webp({ quality: 90 })
+    .webp({ quality: 80 })
     .toFile(path)
   console.log(path)
 }
