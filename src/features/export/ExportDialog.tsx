@@ -16,8 +16,9 @@ import { startExport } from './start-export'
 /** What to export of which pictures, and how far that is. */
 export function ExportDialog() {
   const isOpen = useShell(({ dialog }) => dialog === 'export')
+  const { show, hide } = useShell.getState()
   return (
-    <Dialog.Root open={isOpen} onOpenChange={(open) => useShell.getState().show(open ? 'export' : null)}>
+    <Dialog.Root open={isOpen} onOpenChange={(open) => (open ? show('export') : hide('export'))}>
       <ModalPanel
         title={t`Export`}
         description={t`Made on this device; originals and their metadata are not copied.`}

@@ -24,7 +24,7 @@ export async function startExport(): Promise<void> {
   if (result.ok) {
     const { name, blob } = result.value
     saveFile(blob, name)
-    if (useShell.getState().dialog === 'export') useShell.getState().show(null)
+    useShell.getState().hide('export')
     toast(t`Exported ${name}`, { description: formatBytes(blob.size) })
     return
   }
