@@ -47,7 +47,7 @@ export function Pane({ item, size, maps, overlays, isLabelled, onSize, children 
   return (
     <div
       data-pane
-      className="@container-size relative min-w-0 flex-1 overflow-hidden border-line-strong not-first:border-l"
+      className="@container-size relative min-w-0 flex-1 overflow-hidden not-first:shadow-[-1px_0_0_var(--line-strong)]"
     >
       <div className="absolute inset-0 flex origin-top-left [transform:translate(var(--x,0px),var(--y,0px))_scale(var(--zoom))] items-center justify-center">
         <div
