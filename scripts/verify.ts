@@ -11,6 +11,7 @@ import { summariseReferences } from './verify/references.ts'
 import { toMarkdown, toReadme, type Verification } from './verify/report.ts'
 import { measureSizes } from './verify/sizes.ts'
 import { measureSpeed } from './verify/speed.ts'
+import { measureViewerFrames } from './verify/viewer-frames.ts'
 
 /** Measures everything that documents state and writes it to docs/verification.{md,json} and the README. */
 
@@ -25,6 +26,7 @@ const detector = bundle.graphs.detector.variants.find(({ precision }) => precisi
 
 const parity = measureParity(folder, checkpoint)
 const speed = await measureSpeed(folder, await makeMegapixelPicture())
+const viewer = await measureViewerFrames()
 const accuracy = measureAccuracy(folder)
 
 const verification: Verification = {
@@ -44,6 +46,7 @@ const verification: Verification = {
   },
   sizes: measureSizes(),
   speed,
+  viewer,
   parity,
   ...(accuracy ? { accuracy } : {}),
   references: summariseReferences(bundle.evaluation.rows),

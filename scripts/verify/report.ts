@@ -3,6 +3,7 @@ import { mean, type Accuracy } from './accuracy.ts'
 import type { Parity } from './parity.ts'
 import type { ReferenceRow } from './references.ts'
 import type { Speed } from './speed.ts'
+import type { ViewerFrames } from './viewer-frames.ts'
 
 export interface Verification {
   readonly createdAt: string
@@ -15,6 +16,8 @@ export interface Verification {
   readonly bundle: { readonly id: string; readonly version: string; readonly sha256: string }
   readonly sizes: Sizes
   readonly speed: Speed
+  /** Absent from figures that were taken before it was measured. */
+  readonly viewer?: ViewerFrames
   readonly parity: Parity
   /** Absent where the labelled pictures are not on the machine. */
   readonly accuracy?: readonly Accuracy[]
@@ -79,7 +82,7 @@ A picture of one megapixel, warm, 2 threads: decode ${milliseconds(v.speed.stage
 network ${milliseconds(v.speed.stagesMs.network)}, all ${milliseconds(v.speed.stagesMs.total)} (${ratio(v.speed.stagesMs.total, v.speed.stagesMs.network)} times the network).
 From navigation to the painted heat map of a sample, on loopback: ${milliseconds(v.speed.toHeatMapMs.cold)} with empty caches,
 ${milliseconds(v.speed.toHeatMapMs.warm)} on the next visit.
-
+${v.viewer ? viewer(v.viewer) : ''}
 ## Parity
 
 ${v.parity.pictures} real pictures through Pillow and PyTorch, Python ONNX Runtime and Chromium on WASM. Largest absolute differences:
@@ -143,6 +146,27 @@ function references(rows: readonly ReferenceRow[]): string {
       ...figures.map((key) => percent(row[key])),
     ]),
   )
+}
+
+const viewerControls = {
+  opacity: 'opacity',
+  colourMap: 'colour map',
+  imageThreshold: 'image threshold',
+  pixelThreshold: 'pixel threshold',
+} as const
+
+function viewer({ picture, times }: ViewerFrames): string {
+  const names = Object.keys(viewerControls) as (keyof typeof viewerControls)[]
+  const rows = names.map((name) => [
+    viewerControls[name],
+    `${times[name].median.toFixed(1)} ms`,
+    `${times[name].ninetyFifth.toFixed(1)} ms`,
+  ])
+  return `
+Work of the page's thread for one step of a control, on a picture of ${picture.width} x ${picture.height} pixels (a frame at 60 Hz has 16.7 ms):
+
+${table(['control', 'median', '95th percentile'], rows)}
+`
 }
 
 const threads = (times: Readonly<Record<1 | 2, number>>): string[] => [
