@@ -246,7 +246,7 @@ test.describe('reduced motion', () => {
     await expect(shown).toHaveAttribute('data-layer', 'coarse')
     await page.getByRole('button', { name: 'Show the other' }).click()
     await expect(shown).toHaveAttribute('data-layer', 'refined')
-    await page.getByRole('button', { name: 'Blink' }).click()
+    await page.getByRole('button', { name: 'Blink', exact: true }).click()
     await expect(shown).toHaveAttribute('data-layer', 'coarse')
   })
 })

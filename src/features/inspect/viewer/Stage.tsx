@@ -74,7 +74,10 @@ export function Stage({ item, children }: StageProps) {
     <div
       ref={stage}
       data-testid="stage"
-      onPointerLeave={() => pointer.current.leave()}
+      onPointerLeave={({ pointerType }) => {
+        // A finger that is lifted leaves too; what it touched stays told.
+        if (pointerType !== 'touch') pointer.current.leave()
+      }}
       style={{ '--split': split } as CSSProperties}
       className="group/stage absolute inset-0 flex cursor-grab touch-none overflow-hidden select-none [--zoom:1] active:cursor-grabbing"
     >
