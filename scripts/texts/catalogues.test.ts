@@ -23,7 +23,8 @@ test('every text has a German translation', async () => {
 })
 
 test('a translation has every hole and every element of its text', async () => {
-  const holes = (text: string): string[] => [...new Set(text.match(/\{\w+|<\/?\d+\/?>/g) ?? [])].sort()
+  const holes = (text: string): string[] =>
+    [...new Set(text.match(/\{\w+(?=[,}])|<\/?\d+\/?>/g) ?? [])].sort()
   for (const [id, { message = id, translation }] of Object.entries(await catalog.read('de')))
     expect(holes(translation), message).toEqual(holes(message))
 })

@@ -78,7 +78,7 @@ function Choices() {
         <div className="flex flex-wrap items-center justify-end gap-3">
           <p className="grow text-xs text-ink-muted">
             {isEmpty
-              ? t`Choose what to export and pictures that have a result.`
+              ? t`Choose pictures with a result, and what to export of them.`
               : plural(total, { one: '# picture with a result', other: '# pictures with a result' })}
           </p>
           <Button variant="primary" disabled={isEmpty} onClick={() => void startExport()}>

@@ -56,7 +56,7 @@ function Outcome() {
   const { failed } = useInspections(useShallow(countPhases))
   const counts = useVerdictCounts()
   return (
-    <p className="flex grow items-center gap-3 numeric">
+    <p className="flex min-w-0 grow items-center gap-3 whitespace-nowrap numeric">
       <span>
         <strong className="font-semibold text-ng">{counts.NG}</strong> NG
       </span>
