@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
 
-interface Pixels {
+export interface Pixels {
   readonly width: number
   readonly height: number
   /** RGB, row major. */

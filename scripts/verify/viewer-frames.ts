@@ -44,7 +44,7 @@ export async function measureViewerFrames(): Promise<ViewerFrames> {
       .jpeg({ quality: 92 })
       .toBuffer()
     await page
-      .getByLabel('Pictures to inspect')
+      .getByLabel('Pictures to inspect', { exact: true })
       .setInputFiles({ name: 'large.jpg', mimeType: 'image/jpeg', buffer: file })
     await page.getByTestId('overlay').waitFor({ timeout: 300_000 })
     return {
@@ -64,35 +64,32 @@ export async function measureViewerFrames(): Promise<ViewerFrames> {
 
 /** Steps a slider back and forth by its keys, or a radio button through its group by clicks. */
 async function timeSteps(control: Locator): Promise<FrameTimes> {
+  // Without named functions: the compiler of this script would wrap them in a helper that the page lacks.
   const samples = await control.evaluate(async (element: HTMLElement, steps) => {
     const radios = [...(element.parentElement?.querySelectorAll<HTMLElement>('[role="radio"]') ?? [])]
-    const act = (step: number) => {
+    const samples: number[] = []
+    element.focus()
+    for (let step = 0; step < steps; step++) {
+      await new Promise(requestAnimationFrame)
+      const started = performance.now()
       if (element.role === 'radio') radios[step % radios.length]!.click()
       else {
         const key = step % 16 < 8 ? 'PageDown' : 'PageUp'
         element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
       }
-    }
-    const painted = () =>
-      new Promise<number>((resolve) => {
-        requestAnimationFrame(() => {
-          const started = performance.now()
-          const { port1, port2 } = new MessageChannel()
-          // Arrives after style, layout and paint of the frame.
-          port1.onmessage = () => resolve(performance.now() - started)
-          port2.postMessage(null)
-        })
-      })
-    element.focus()
-    const samples: number[] = []
-    for (let step = 0; step < steps; step++) {
-      await painted()
-      const started = performance.now()
-      act(step)
       // React renders in a microtask of the event.
       await Promise.resolve()
       const handled = performance.now() - started
-      samples.push(handled + (await painted()))
+      const frame = await new Promise<number>((resolve) => {
+        requestAnimationFrame(() => {
+          const begun = performance.now()
+          const { port1, port2 } = new MessageChannel()
+          // Arrives after style, layout and paint of the frame.
+          port1.onmessage = () => resolve(performance.now() - begun)
+          port2.postMessage(null)
+        })
+      })
+      samples.push(handled + frame)
     }
     return samples
   }, steps)
