@@ -153,11 +153,15 @@ test('thousands of files do not hold the page up, and few rows are drawn', async
   await openApp(page)
   await page.keyboard.press('p')
   await page.evaluate(() => {
-    const tasks: number[] = []
-    Object.assign(globalThis, { longTasks: tasks })
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) tasks.push(duration)
-    }).observe({ type: 'longtask' })
+    // Turns that the page's thread finds for others before all files are in: whatever the machine's speed, one
+    // long task would leave none.
+    let turns = 0
+    const count = () => {
+      Object.assign(globalThis, { turns: ++turns })
+      const queue = document.querySelector('[aria-label="Queue"]')?.textContent ?? ''
+      if (!/5,?000/.test(queue)) setTimeout(count)
+    }
+    setTimeout(count)
     const transfer = new DataTransfer()
     for (let i = 0; i < 5000; i++) transfer.items.add(new File(['x'], `part ${i}.png`))
     document
@@ -166,10 +170,8 @@ test('thousands of files do not hold the page up, and few rows are drawn', async
   })
   await expect(page.getByRole('region', { name: 'Queue' })).toContainText(/5,?000/)
   expect(await page.getByTestId('queue-item').count()).toBeLessThan(40)
-  const longest = await page.evaluate(() =>
-    Math.max(0, ...(globalThis as unknown as { longTasks: number[] }).longTasks),
-  )
-  expect(longest).toBeLessThan(1000)
+  const turns = await page.evaluate(() => (globalThis as unknown as { turns: number }).turns)
+  expect(turns).toBeGreaterThan(10)
   await page.getByTestId('queue-item').first().getByRole('button').first().focus()
   await page.keyboard.press('ArrowDown')
   await expect(page.locator(':focus')).toContainText('part 1.png')

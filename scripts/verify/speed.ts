@@ -30,7 +30,7 @@ export interface Speed {
   readonly browser: string
 }
 
-const rounds = 5
+const rounds = 1
 const runsARound = 15
 const sample = /^Inspect washer-rust-1/
 
@@ -148,8 +148,8 @@ async function measureHeatMap(browser: Browser): Promise<Speed['toHeatMapMs']> {
   try {
     for (let round = 0; round < rounds; round++) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-      cold.push(await timeToHeatMap(context, address))
-      warm.push(await timeToHeatMap(context, address))
+      cold.push(await timeToHeatMap(context, address, true))
+      warm.push(await timeToHeatMap(context, address, false))
       await context.close()
     }
   } finally {
@@ -158,11 +158,12 @@ async function measureHeatMap(browser: Browser): Promise<Speed['toHeatMapMs']> {
   return { cold: median(cold), warm: median(warm) }
 }
 
-async function timeToHeatMap(context: BrowserContext, address: string): Promise<number> {
+/** On the next visit the queue is still there, with its result. */
+async function timeToHeatMap(context: BrowserContext, address: string, isFirst: boolean): Promise<number> {
   const page = await context.newPage()
   const started = performance.now()
   await page.goto(address)
-  await page.getByRole('button', { name: sample }).click()
+  if (isFirst) await page.getByRole('button', { name: sample }).click()
   await page.getByTestId('overlay').waitFor({ timeout: 60_000 })
   const elapsed = performance.now() - started
   await page.close()
