@@ -1,5 +1,7 @@
 import { useLingui } from '@lingui/react'
 import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { Redirect, Route, Router, Switch } from 'wouter'
+import { useHashLocation } from 'wouter/use-hash-location'
 import { EngineFailure } from '../features/engine/EngineFailure'
 import { EngineReadiness } from '../features/engine/EngineReadiness'
 import { InspectPage } from '../features/inspect/InspectPage'
@@ -9,8 +11,9 @@ import { ShortcutSheet } from '../features/shell/ShortcutSheet'
 import { useShortcuts } from '../features/shell/use-shortcuts'
 import { useEngine } from '../stores/engine'
 import { useShell } from '../stores/shell'
-import { commandGroups } from './commands'
+import { commandGroups, commandGroupsAt } from './commands'
 import { Header } from './Header'
+import { Navigation } from './Navigation'
 
 const CommandPalette = lazy(async () => {
   const { CommandPalette } = await import('../features/shell/CommandPalette')
@@ -22,35 +25,65 @@ const ExportDialog = lazy(async () => {
   return { default: ExportDialog }
 })
 
+const PartsPage = lazy(async () => {
+  const { PartsPage } = await import('../features/parts/PartsPage')
+  return { default: PartsPage }
+})
+
+const EvaluatePage = lazy(async () => {
+  const { EvaluatePage } = await import('../features/evaluate/EvaluatePage')
+  return { default: EvaluatePage }
+})
+
 /** Composes the features; they do not know each other. */
 export function App() {
   // Everything below is drawn anew in another language: the app is the one place that has to listen.
   useLingui()
-  useShortcuts(commandGroups)
+  const [location] = useHashLocation()
+  const groups = commandGroupsAt(location)
+  useShortcuts(groups)
   const dialog = useShell((state) => state.dialog)
   const { show, hide } = useShell.getState()
   const hasEngineFailed = useEngine(({ status }) => status.phase === 'failed')
   return (
-    <div className="flex min-h-dvh flex-col">
-      <Header />
-      <InspectPage
-        gallery={<SampleGallery />}
-        engineFailure={hasEngineFailed ? <EngineFailure /> : null}
-        engineReadiness={<EngineReadiness />}
-        onOpenSamples={() => show('samples')}
-      />
-      <SampleDialog
-        open={dialog === 'samples'}
-        onOpenChange={(open) => (open ? show('samples') : hide('samples'))}
-      />
-      <ShortcutSheet groups={commandGroups} />
-      <OnDemand isWanted={dialog === 'palette'}>
-        <CommandPalette groups={commandGroups} />
-      </OnDemand>
-      <OnDemand isWanted={dialog === 'export'}>
-        <ExportDialog />
-      </OnDemand>
-    </div>
+    <Router hook={useHashLocation}>
+      <div className="flex min-h-dvh flex-col">
+        <Header />
+        <Suspense fallback={<main className="grow" aria-busy="true" />}>
+          <Switch>
+            <Route path="/">
+              <InspectPage
+                gallery={<SampleGallery />}
+                engineFailure={hasEngineFailed ? <EngineFailure /> : null}
+                engineReadiness={<EngineReadiness />}
+                onOpenSamples={() => show('samples')}
+              />
+            </Route>
+            <Route path="/parts">
+              <PartsPage />
+            </Route>
+            <Route path="/evaluate">
+              <EvaluatePage />
+            </Route>
+            <Route>
+              <Redirect to="/" replace />
+            </Route>
+          </Switch>
+        </Suspense>
+        <Navigation layout="bar" />
+        <SampleDialog
+          open={dialog === 'samples'}
+          onOpenChange={(open) => (open ? show('samples') : hide('samples'))}
+        />
+        <ShortcutSheet groups={commandGroups} />
+        <OnDemand isWanted={dialog === 'palette'}>
+          <CommandPalette groups={groups} />
+        </OnDemand>
+        <OnDemand isWanted={dialog === 'export'}>
+          <ExportDialog />
+        </OnDemand>
+      </div>
+    </Router>
   )
 }
 

@@ -9,6 +9,7 @@ import { ThemeSwitch } from '../features/shell/ThemeSwitch'
 import { keyCaps } from '../lib/command'
 import { useInspections } from '../stores/inspections'
 import { useShell } from '../stores/shell'
+import { Navigation } from './Navigation'
 
 export function Header() {
   const show = useShell((state) => state.show)
@@ -19,6 +20,7 @@ export function Header() {
         <LogoMark className="size-5.5" />
         <span className="max-[22rem]:sr-only">Flawscope</span>
       </p>
+      <Navigation layout="header" />
       <span className="grow" />
       <EngineStatus lastMs={lastMs} />
       <PrivacyNote />

@@ -1,5 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
+import { navigate } from 'wouter/use-hash-location'
 import { exportCommands } from '../features/export/commands'
 import { comparisonCommands } from '../features/inspect/commands/comparison'
 import { layerCommands } from '../features/inspect/commands/layers'
@@ -12,6 +13,7 @@ import { locales, type Locale } from '../lib/locale'
 import { useLanguage } from '../stores/language'
 import { useShell } from '../stores/shell'
 import { useView } from '../stores/view'
+import { places } from './places'
 
 const localeLabels = { en: msg`English`, de: msg`Deutsch` } as const satisfies Record<
   Locale,
@@ -51,8 +53,18 @@ const pageCommands: CommandGroup = {
   ],
 }
 
-/** Every command of the app, in the order of palette and shortcut sheet; features bring their groups. */
-export const commandGroups: readonly CommandGroup[] = [
+const placeCommands: CommandGroup = {
+  id: 'place',
+  name: msg`Places`,
+  commands: places.map(({ path, name }): Command => ({
+    id: `place.${path.slice(1) || 'inspect'}`,
+    label: name,
+    run: () => navigate(path),
+  })),
+}
+
+/** Commands that act on the pictures of the inspection place. */
+const inspectGroups: readonly CommandGroup[] = [
   queueCommands,
   reviewCommands,
   layerCommands,
@@ -60,5 +72,13 @@ export const commandGroups: readonly CommandGroup[] = [
   zoomCommands,
   roiCommands,
   exportCommands,
-  pageCommands,
 ]
+
+const everywhere: readonly CommandGroup[] = [placeCommands, pageCommands]
+
+/** Every command of the app, in the order of palette and shortcut sheet; features bring their groups. */
+export const commandGroups: readonly CommandGroup[] = [...inspectGroups, ...everywhere]
+
+/** The commands that can be run in a place. */
+export const commandGroupsAt = (location: string): readonly CommandGroup[] =>
+  location === '/' ? commandGroups : everywhere
