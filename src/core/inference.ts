@@ -1,5 +1,6 @@
 import type { Bundle } from './bundle'
 import type { FlawscopeError, Result } from './errors'
+import type { PartInput } from './part'
 import type { DetailMode, TileGrid } from './tiles'
 
 /** The typed boundary between the page and the inference worker. Everything here is cloneable. */
@@ -49,6 +50,8 @@ export interface EngineInfo {
 export interface InspectOptions {
   /** Absent: the whole picture in one run. */
   readonly detail?: DetailMode
+  /** Absent: the generic detector judges. Not together with tiles: references were not looked at through any. */
+  readonly part?: PartInput
 }
 
 /** Runs of the network on one picture. */
@@ -94,6 +97,13 @@ export interface Inspection {
   readonly refined: AnomalyMap
   /** Only where the picture was looked at through more than one tile. */
   readonly detail?: DetailResult
+  /** Key of the part that judged; absent where the generic detector did. */
+  readonly part?: string
+  /**
+   * Only where a part judged: sum of the patch levels' distances to the nearest reference, on the finest level's
+   * grid. No probabilities: from 0, twice the number of levels at most.
+   */
+  readonly distance?: AnomalyMap
   /** The picture for the queue: WebP, longer side 160 px at most. */
   readonly thumbnail: Blob
   /** The picture upright at full size (PNG), where an `<img>` cannot show the file as it was inspected. */
