@@ -16,7 +16,7 @@ async function showRegions(page: Page, path: string): Promise<void> {
 }
 
 const figures =
-  /^Region \d+: \d+ [\d,]+ px, .+% peak 0\.\d{3} \d+ × \d+ px at \d+, \d+ centre \d+, \d+ mean 0\.\d{3}$/
+  /^Region \d+:\d+ [\d,]+ px, .+% peak 0\.\d{3} \d+ × \d+ px at \d+, \d+ centre \d+, \d+ mean 0\.\d{3}$/
 
 /** What a row says, its figures apart by single spaces. */
 const wordsOf = async (option: Locator): Promise<string> =>

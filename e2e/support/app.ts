@@ -40,6 +40,8 @@ async function dispatchFiles(
     mimeType,
     base64: buffer.toString('base64'),
   }))
+  // The page is drawn once its texts are there; a user drops on what can be seen.
+  await page.locator('main input[type="file"]').first().waitFor({ state: 'attached' })
   await page.evaluate(
     ({ kind, payload }) => {
       const transfer = new DataTransfer()
