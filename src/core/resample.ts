@@ -10,7 +10,7 @@
  * hundred of a picture twice as tall as wide tells them apart).
  */
 
-export type ResamplingFilter = 'bilinear' | 'bicubic'
+export type ResamplingFilter = 'box' | 'bilinear' | 'bicubic'
 
 /** Fractional bits of a weight: 32 bits less 8 for the value and 2 for overshoot of a cubic. */
 const FRACTION_BITS = 22
@@ -27,6 +27,7 @@ interface Filter {
 const CUBIC_A = -0.5
 
 const filters: Record<ResamplingFilter, Filter> = {
+  box: { support: 0.5, weigh: (distance) => (distance > -0.5 && distance <= 0.5 ? 1 : 0) },
   bilinear: { support: 1, weigh: (distance) => Math.max(0, 1 - Math.abs(distance)) },
   bicubic: {
     support: 2,
@@ -40,18 +41,19 @@ const filters: Record<ResamplingFilter, Filter> = {
 }
 
 /** For each output position: which input positions count and how much. */
-interface Weights {
+interface Weights<Values> {
   /** First input position of output position i. */
   readonly first: Int32Array
   /** Number of input positions of output position i. */
   readonly count: Int32Array
-  /** Fixed-point weights, `stride` places for each output position. */
-  readonly fixed: Int32Array
+  /** Weights, `stride` places for each output position. */
+  readonly values: Values
   readonly stride: number
 }
 
-/** Weights that bring `from` positions to `to` positions. */
-function weigh(from: number, to: number, filter: Filter): Weights {
+/** Weights that bring `from` positions to `to` positions, as doubles: what Pillow takes for floats. */
+export function exactWeights(from: number, to: number, name: ResamplingFilter): Weights<Float64Array> {
+  const filter = filters[name]
   const scale = from / to
   const widening = Math.max(1, scale)
   const narrowing = 1 / widening
@@ -59,40 +61,49 @@ function weigh(from: number, to: number, filter: Filter): Weights {
   const stride = Math.ceil(support) * 2 + 1
   const first = new Int32Array(to)
   const count = new Int32Array(to)
-  const fixed = new Int32Array(to * stride)
-  const window = new Float64Array(stride)
+  const values = new Float64Array(to * stride)
   for (let i = 0; i < to; i++) {
     const centre = (i + 0.5) * scale
     const start = Math.max(0, Math.trunc(centre - support + 0.5))
     const end = Math.min(from, Math.trunc(centre + support + 0.5))
+    const window = values.subarray(i * stride, i * stride + end - start)
     let sum = 0
-    for (let j = 0; j < end - start; j++) {
+    for (let j = 0; j < window.length; j++) {
       const weight = filter.weigh((j + start - centre + 0.5) * narrowing)
       window[j] = weight
       sum += weight
     }
-    for (let j = 0; j < end - start; j++) {
-      const share = window[j]! / sum
-      // Rounds half away from zero, as a C cast of value +- 0.5 does.
-      fixed[i * stride + j] = Math.trunc(share * ONE + (share < 0 ? -0.5 : 0.5))
-    }
+    for (let j = 0; j < window.length; j++) window[j] = window[j]! / sum
     first[i] = start
     count[i] = end - start
   }
-  return { first, count, fixed, stride }
+  return { first, count, values, stride }
+}
+
+/** The same in fixed point: what Pillow takes for bytes. */
+function fixedWeights(from: number, to: number, name: ResamplingFilter): Weights<Int32Array> {
+  const exact = exactWeights(from, to, name)
+  // Rounds half away from zero, as a C cast of value +- 0.5 does.
+  const values = Int32Array.from(exact.values, (share) => Math.trunc(share * ONE + (share < 0 ? -0.5 : 0.5)))
+  return { ...exact, values }
 }
 
 /** Whether the vertical pass comes first: the height shrinks by more than twice what the width does. */
-const verticalFirst = (width: number, height: number, size: number): boolean =>
+export const verticalFirst = (width: number, height: number, size: number): boolean =>
   height > size && height - size > 2 * (width - size)
 
 /** Values of a pixel in memory: RGBA, whose alpha is carried along and never looked at. */
 const CHANNELS = 4
 
 /** Brings rows of `width` pixels to rows of `size` pixels. */
-function convolveRows(source: Uint8Array | Uint8ClampedArray, width: number, size: number, weights: Weights) {
+function convolveRows(
+  source: Uint8Array | Uint8ClampedArray,
+  width: number,
+  size: number,
+  weights: Weights<Int32Array>,
+) {
   const rows = source.length / (width * CHANNELS)
-  const { first, count, fixed, stride } = weights
+  const { first, count, values, stride } = weights
   const out = new Uint8ClampedArray(rows * size * CHANNELS)
   let target = 0
   for (let y = 0; y < rows; y++) {
@@ -105,7 +116,7 @@ function convolveRows(source: Uint8Array | Uint8ClampedArray, width: number, siz
       let tap = x * stride
       const end = tap + count[x]!
       for (; tap < end; tap++, pixel += CHANNELS) {
-        const weight = fixed[tap]!
+        const weight = values[tap]!
         red = (red + Math.imul(source[pixel]!, weight)) | 0
         green = (green + Math.imul(source[pixel + 1]!, weight)) | 0
         blue = (blue + Math.imul(source[pixel + 2]!, weight)) | 0
@@ -129,7 +140,7 @@ class ColumnSums {
   constructor(
     private readonly rowLength: number,
     private readonly size: number,
-    private readonly weights: Weights,
+    private readonly weights: Weights<Int32Array>,
   ) {
     this.#sums = new Int32Array(size * rowLength).fill(HALF)
   }
@@ -143,11 +154,11 @@ class ColumnSums {
   }
 
   #add(rows: Uint8Array | Uint8ClampedArray, start: number): void {
-    const { first, count, fixed, stride } = this.weights
+    const { first, count, values, stride } = this.weights
     const y = this.#received++
     while (this.#open < this.size && first[this.#open]! + count[this.#open]! <= y) this.#open++
     for (let i = this.#open; i < this.size && first[i]! <= y; i++) {
-      const weight = fixed[i * stride + y - first[i]!]!
+      const weight = values[i * stride + y - first[i]!]!
       const sums = this.#sums.subarray(i * this.rowLength, (i + 1) * this.rowLength)
       for (let j = 0; j < sums.length; j++) sums[j] = (sums[j]! + Math.imul(rows[start + j]!, weight)) | 0
     }
@@ -165,7 +176,7 @@ class ColumnSums {
  * stand in memory at once.
  */
 export class Resampler {
-  readonly #horizontal: Weights
+  readonly #horizontal: Weights<Int32Array>
   readonly #columns: ColumnSums
   readonly #verticalFirst: boolean
 
@@ -180,10 +191,10 @@ export class Resampler {
     private readonly size: number,
     filter: ResamplingFilter,
   ) {
-    this.#horizontal = weigh(width, size, filters[filter])
+    this.#horizontal = fixedWeights(width, size, filter)
     this.#verticalFirst = verticalFirst(width, height, size)
     const columns = this.#verticalFirst ? width : size
-    this.#columns = new ColumnSums(columns * CHANNELS, size, weigh(height, size, filters[filter]))
+    this.#columns = new ColumnSums(columns * CHANNELS, size, fixedWeights(height, size, filter))
   }
 
   /** Takes the next rows as RGBA. */
