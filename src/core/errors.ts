@@ -21,6 +21,10 @@ export type ErrorCode =
   | 'export-empty'
   | 'export-storage'
   | 'export-failed'
+  | 'dataset-layout'
+  | 'dataset-ambiguous'
+  | 'dataset-mask'
+  | 'evaluation-failed'
   | 'cancelled'
   | 'worker-lost'
 

@@ -68,10 +68,11 @@ function sampleAt({ data, depth, width, channels }: PngSamples, row: number, i: 
 /**
  * Composites a PNG over white.
  *
+ * @param isOpaque Whether its transparency is not looked at.
  * @returns RGBA, row major, alpha 255 everywhere.
  * @throws RangeError when an index is not in the palette.
  */
-export function flattenPng(png: PngSamples): Uint8ClampedArray<ArrayBuffer> {
+export function flattenPng(png: PngSamples, isOpaque = false): Uint8ClampedArray<ArrayBuffer> {
   const { width, height, channels, depth, palette, transparency } = png
   const out = new Uint8ClampedArray(width * height * 4)
   const isGrey = channels <= 2
@@ -99,6 +100,7 @@ export function flattenPng(png: PngSamples): Uint8ClampedArray<ArrayBuffer> {
         if (channels % 2 === 0) alpha = toByte(sampleAt(png, y, at + channels - 1), depth)
         else alpha = isTransparent ? 0 : 255
       }
+      if (isOpaque) alpha = 255
       out[target] = overWhite(red, alpha)
       out[target + 1] = overWhite(green, alpha)
       out[target + 2] = overWhite(blue, alpha)

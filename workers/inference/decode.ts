@@ -12,6 +12,9 @@ import { asStored, toDisplayBlob, turnUpright } from './decoders/pixels'
 /** Enough for the headers of every format, long camera metadata included. */
 const HEAD_BYTES = 256 * 1024
 
+/** What becomes of transparency where a format is decoded exactly: a mask's is not looked at. */
+type Transparency = 'over-white' | 'ignored'
+
 export interface DecodedPicture {
   /** Upright, at full size; whoever gets it closes it. */
   readonly bitmap: ImageBitmap
@@ -29,7 +32,10 @@ export interface DecodedPicture {
  *
  * @returns `file-empty`, `file-unsupported`, `file-unreadable`, `file-corrupt` or `file-too-large` otherwise.
  */
-export async function decodePicture(file: Blob): Promise<Result<DecodedPicture>> {
+export async function decodePicture(
+  file: Blob,
+  transparency: Transparency = 'over-white',
+): Promise<Result<DecodedPicture>> {
   const head = await readBytes(file.slice(0, HEAD_BYTES))
   if (!head.ok) return head
   const kind = identifyPicture(head.value)
@@ -40,7 +46,7 @@ export async function decodePicture(file: Blob): Promise<Result<DecodedPicture>>
     if (!checked.ok) return checked
   }
   try {
-    return await decoders[kind.value]({ file, head: head.value, kind: kind.value, size })
+    return await decoders[kind.value]({ file, head: head.value, kind: kind.value, size, transparency })
   } catch (cause) {
     // A file that vanished is not a damaged one.
     const still = await readBytes(file.slice(0, 1))
@@ -60,6 +66,8 @@ interface Source {
   readonly kind: PictureKind
   /** Undefined where the header does not tell. */
   readonly size: PictureSize | undefined
+  /** PNG only. */
+  readonly transparency: Transparency
 }
 
 /** What the file says besides its pixels. */
@@ -127,7 +135,7 @@ async function decodeInBrowser(
 }
 
 async function decodePng(source: Source): Promise<Result<DecodedPicture>> {
-  const { file, head, size } = source
+  const { file, head, size, transparency } = source
   const bytes = await allBytes(file)
   const chunks = pngChunks(bytes)
   const data = (type: string): Uint8Array | undefined => {
@@ -149,7 +157,7 @@ async function decodePng(source: Source): Promise<Result<DecodedPicture>> {
     return decodeInBrowser(source, { profile, orientation, notes, cleaned })
   }
   const { decodePngExactly } = await import('./decoders/png')
-  const bitmap = turnUpright(await decodePngExactly(bytes, chunks, size), orientation)
+  const bitmap = turnUpright(await decodePngExactly(bytes, chunks, size, transparency), orientation)
   const bits = head[24]!
   return succeed({
     bitmap,

@@ -9,10 +9,11 @@ export async function decodePngExactly(
   file: Uint8Array<ArrayBuffer>,
   chunks: readonly Chunk[],
   size: PictureSize,
+  transparency: 'over-white' | 'ignored',
 ): Promise<ImageBitmap> {
   await checkInflatedSize(file, chunks, size)
   const png = decode(file, { checkCrc: true })
-  return toBitmap(flattenPng(png), png.width, png.height)
+  return toBitmap(flattenPng(png, transparency === 'ignored'), png.width, png.height)
 }
 
 /** Four samples of 16 bits and the filter type of each row, in up to seven passes. */
