@@ -10,6 +10,8 @@ function read(...paths: string[]) {
   return result.value
 }
 
+const textOf = async (file: File | null) => (file ? file.text() : null)
+
 const codeOf = (...paths: string[]) => {
   const result = readLabelledSet(place(...paths))
   return result.ok ? null : result.error.code
@@ -33,7 +35,7 @@ describe('MVTec layout', () => {
 
   it('takes pictures by class, each with its mask', async () => {
     expect(set).toMatchObject({ name: 'bottle', layout: 'mvtec' })
-    const masks = await Promise.all(set.pictures.map(({ mask }) => mask?.text() ?? null))
+    const masks = await Promise.all(set.pictures.map(({ mask }) => textOf(mask)))
     expect(set.pictures.map(({ path, defect }, index) => [path, defect, masks[index]])).toEqual([
       ['good/000.png', null, null],
       ['hole/000.jpg', 'hole', 'bottle/ground_truth/hole/000.png'],
@@ -73,7 +75,7 @@ describe('simple layout', () => {
       'line/masks/defect/c_mask.png',
     )
     expect(set.layout).toBe('simple')
-    expect(await Promise.all(set.pictures.map(({ mask }) => mask?.text() ?? null))).toEqual([
+    expect(await Promise.all(set.pictures.map(({ mask }) => textOf(mask)))).toEqual([
       null,
       'line/masks/b.png',
       'line/masks/defect/c_mask.png',
