@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'dataset-ambiguous'
   | 'dataset-mask'
   | 'evaluation-failed'
+  | 'part-invalid'
   | 'cancelled'
   | 'worker-lost'
 

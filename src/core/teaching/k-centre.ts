@@ -1,0 +1,111 @@
+/** Values that are added up before a distance is compared: rows are padded to a multiple of it. */
+const STRIDE = 8
+
+/**
+ * Greedy k-centre (Gonzalez, 1985): always the row farthest from those taken, row 0 first, the first of equals,
+ * no row twice its like. The same indices as `k_centre` in `training/src/flawscope/teaching.py`, whose float32
+ * sums of whole numbers are exact.
+ *
+ * A row's distance to those taken only ever shrinks, so that an old one is an upper bound: a row is looked at
+ * again only when its bound is above the farthest row found so far, and only until it is not (lazy greedy,
+ * Minoux, 1978). Where most rows are alike this leaves a tenth of the work.
+ *
+ * @param rows     Whole numbers, [N, C], row major; squared distances must stay below 2 ** 31.
+ * @param channels C.
+ * @param limit    Most rows to take.
+ * @returns Indices in the order taken.
+ */
+export function kCentre(rows: Int16Array, channels: number, limit: number): Int32Array<ArrayBuffer> {
+  const count = rows.length / channels
+  const most = Math.min(limit, count)
+  const width = Math.ceil(channels / STRIDE) * STRIDE
+  const selection = new Selection(pad(rows, channels, width), width, most)
+  const taken = new Int32Array(most)
+  let length = 0
+  for (let next = 0; length < most && next >= 0; next = length < most ? selection.farthest() : -1) {
+    taken[length++] = next
+    selection.take(next)
+  }
+  return taken.slice(0, length)
+}
+
+function pad(rows: Int16Array, channels: number, width: number): Int16Array {
+  if (channels === width) return rows
+  const count = rows.length / channels
+  const padded = new Int16Array(count * width)
+  for (let row = 0; row < count; row++)
+    padded.set(rows.subarray(row * channels, (row + 1) * channels), row * width)
+  return padded
+}
+
+class Selection {
+  /** Squared distance of each row to the nearest of the first `seen` rows taken. */
+  readonly #nearest: Int32Array
+  readonly #seen: Int32Array
+  readonly #centres: Int16Array
+  #length = 0
+
+  constructor(
+    private readonly rows: Int16Array,
+    private readonly width: number,
+    limit: number,
+  ) {
+    const count = rows.length / width
+    this.#nearest = new Int32Array(count).fill(2 ** 31 - 1)
+    this.#seen = new Int32Array(count)
+    this.#centres = new Int16Array(limit * width)
+  }
+
+  take(row: number): void {
+    const { width } = this
+    this.#centres.set(this.rows.subarray(row * width, (row + 1) * width), this.#length * width)
+    this.#length++
+  }
+
+  /** The row farthest from those taken, -1 where all rows are like one of them. */
+  farthest(): number {
+    const nearest = this.#nearest
+    // The row with the largest bound is a good first guess, which spares most others.
+    let farthest = 0
+    for (let row = 1; row < nearest.length; row++) if (nearest[row]! > nearest[farthest]!) farthest = row
+    let best = this.#update(farthest, 0)
+    for (let row = 0; row < nearest.length; row++) {
+      // Of equals the first: an earlier row need only reach the best one, a later one must exceed it.
+      const needed = row < farthest ? best : best + 1
+      if (nearest[row]! < needed || row === farthest) continue
+      const distance = this.#update(row, needed)
+      if (distance >= needed) {
+        best = distance
+        farthest = row
+      }
+    }
+    return best > 0 ? farthest : -1
+  }
+
+  /** Compares a row with those taken since it was looked at last, until it is nearer than `needed`. */
+  #update(row: number, needed: number): number {
+    const { rows, width } = this
+    const centres = this.#centres
+    const start = row * width
+    let best = this.#nearest[row]!
+    let place = this.#seen[row]!
+    for (; place < this.#length && best >= needed; place++) {
+      let sum = 0
+      for (let i = start, j = place * width; i < start + width && sum < best; i += STRIDE, j += STRIDE) {
+        const a = rows[i]! - centres[j]!
+        const b = rows[i + 1]! - centres[j + 1]!
+        const c = rows[i + 2]! - centres[j + 2]!
+        const d = rows[i + 3]! - centres[j + 3]!
+        const e = rows[i + 4]! - centres[j + 4]!
+        const f = rows[i + 5]! - centres[j + 5]!
+        const g = rows[i + 6]! - centres[j + 6]!
+        const h = rows[i + 7]! - centres[j + 7]!
+        sum = (sum + a * a + b * b + c * c + d * d + e * e + f * f + g * g + h * h) | 0
+      }
+      if (sum < best) best = sum
+    }
+    this.#nearest[row] = best
+    this.#seen[row] = place
+    return best
+  }
+}
