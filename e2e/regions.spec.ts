@@ -80,6 +80,19 @@ test('the keyboard goes from region to region, and brings them into sight', asyn
   await expect(tag).toHaveCount(0)
 })
 
+test('keys and palette go from region to region wherever the focus is', async ({ page }) => {
+  await showRegions(page, sample)
+  const options = page.getByRole('option')
+  await page.keyboard.press('l')
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('l')
+  await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').fill('previous region')
+  await page.keyboard.press('Enter')
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true')
+})
+
 test('the minimum area drops what is smaller, from list and outlines', async ({ page }) => {
   await showRegions(page, sample)
   const options = page.getByRole('option')

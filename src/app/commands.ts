@@ -5,6 +5,7 @@ import { exportCommands } from '../features/export/commands'
 import { comparisonCommands } from '../features/inspect/commands/comparison'
 import { layerCommands } from '../features/inspect/commands/layers'
 import { queueCommands } from '../features/inspect/commands/queue'
+import { regionCommands } from '../features/inspect/commands/regions'
 import { reviewCommands } from '../features/inspect/commands/review'
 import { roiCommands } from '../features/inspect/commands/roi'
 import { zoomCommands } from '../features/inspect/commands/zoom'
@@ -70,6 +71,7 @@ const inspectGroups: readonly CommandGroup[] = [
   layerCommands,
   comparisonCommands,
   zoomCommands,
+  regionCommands,
   roiCommands,
   exportCommands,
 ]

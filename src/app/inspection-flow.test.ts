@@ -1,3 +1,4 @@
+import { i18n } from '@lingui/core'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { FlawscopeError, Result } from '../core/errors'
 import { sentence } from '../core/sentence'
@@ -29,6 +30,7 @@ const engine = {
   },
 }
 startInspectionFlow(engine)
+i18n.loadAndActivate({ locale: 'en', messages: {} })
 
 const ready = () => useEngine.setState({ status: { phase: 'ready', info: {} as EngineInfo } })
 const picture = (name: string): Picture => ({ name, source: { kind: 'file', file: new File([name], name) } })
@@ -124,6 +126,18 @@ test('a changed mode touches no result before it is asked for; then the picture 
   await answered()
   expect(queue().items[queue().order[0]!]?.state).toEqual({ phase: 'done', inspection: closer })
   useDetail.getState().setMode('whole')
+})
+
+test('a run again that fails brings the earlier result back', async () => {
+  ready()
+  queue().add([picture('a')])
+  engine.asked[0]!.answer(succeed(inspection))
+  await answered()
+  runAgain(queue().order)
+  engine.asked[1]!.answer({ ok: false, error: damaged })
+  await answered()
+  expect(queue().items[queue().order[0]!]?.state).toEqual({ phase: 'done', inspection })
+  expect(useDetail.getState().earlier).toEqual({})
 })
 
 test('stopping gives the earlier results back and aborts the picture that runs', async () => {

@@ -1,8 +1,11 @@
+import { t } from '@lingui/core/macro'
+import { toast } from 'sonner'
 import { describe, fail, type Result } from '../core/errors'
 import { sentence } from '../core/sentence'
 import type { Inspection } from '../core/inference'
 import type { EngineClient, InspectRequest } from '../lib/engine/engine-client'
-import { forgetEarlier, useDetail } from '../stores/detail'
+import { translateError } from '../lib/translate'
+import { takeEarlier, useDetail } from '../stores/detail'
 import { useEngine } from '../stores/engine'
 import { nextWaiting, useInspections, type PictureSource, type QueueItem } from '../stores/inspections'
 
@@ -31,7 +34,7 @@ export function startInspectionFlow(engine: Engine): void {
     if (item) void run(item)
   }
 
-  const run = async ({ id, source }: QueueItem) => {
+  const run = async ({ id, name, source }: QueueItem) => {
     const abort = new AbortController()
     current = { id, abort }
     useInspections.getState().start(id)
@@ -47,12 +50,16 @@ export function startInspectionFlow(engine: Engine): void {
     })
     if (abort.signal.aborted) return
     current = null
-    if (engine.status.phase !== 'failed') forgetEarlier(id)
-    const { finish, reject, requeue } = useInspections.getState()
+    const earlier = engine.status.phase === 'failed' ? undefined : takeEarlier(id)
+    const { finish, giveBack, reject, requeue } = useInspections.getState()
     if (result.ok) finish(id, result.value)
     // The picture is not to blame for an engine that has failed: it waits for the next one.
     else if (engine.status.phase === 'failed') requeue(id)
-    else reject(id, result.error)
+    // What was known of the picture is not lost because a closer look failed.
+    else if (earlier) {
+      giveBack(id, earlier)
+      toast.error(t`${name} keeps its earlier result.`, { description: translateError(result.error).message })
+    } else reject(id, result.error)
   }
 
   useInspections.subscribe(advance)

@@ -48,19 +48,25 @@ export function runAgain(ids: readonly string[]): void {
 
 /** Gives pictures that wait or run again the result back that they had. */
 export function stopRunningAgain(): void {
-  const { items, finish } = useInspections.getState()
+  const { items, giveBack } = useInspections.getState()
   const { earlier } = useDetail.getState()
   useDetail.setState({ earlier: {}, progress: null })
   for (const [id, inspection] of Object.entries(earlier)) {
     const phase = items[id]?.state.phase
-    if (phase === 'waiting' || phase === 'running') finish(id, inspection)
+    if (phase === 'waiting' || phase === 'running') giveBack(id, inspection)
   }
 }
 
-/** To be called when a picture has been run: its result of before is history. */
-export function forgetEarlier(id: string): void {
+/**
+ * To be called when a picture has been run: its result of before is history.
+ *
+ * @returns That result, where there was one.
+ */
+export function takeEarlier(id: string): Inspection | undefined {
+  const taken = useDetail.getState().earlier[id]
   useDetail.setState(({ earlier }) => ({
     earlier: Object.fromEntries(Object.entries(earlier).filter(([key]) => key !== id)),
     progress: null,
   }))
+  return taken
 }

@@ -65,6 +65,8 @@ interface InspectionsState {
   start: (id: string) => void
   finish: (id: string, inspection: Inspection) => void
   reject: (id: string, error: FlawscopeError) => void
+  /** Gives a picture that was to run again the result back that it had. */
+  giveBack: (id: string, inspection: Inspection) => void
   /** Puts a failed or interrupted picture back in line. */
   requeue: (id: string) => void
   requeueFailed: () => void
@@ -176,6 +178,7 @@ export const useInspections = create<InspectionsState>()((set, get) => {
         { lastMs: inspection.timings.totalMs, recentMs: lastDurations() },
       ),
     reject: (id, error) => setItemState(id, { phase: 'failed', error }, { recentMs: lastDurations() }),
+    giveBack: (id, inspection) => setItemState(id, { phase: 'done', inspection }),
     requeue: (id) => setItemState(id, WAITING),
 
     requeueFailed: () =>

@@ -28,6 +28,15 @@ function regionsWithin(
   return regions
 }
 
+/** The regions of a result as they are shown at this moment. */
+export const currentRegions = (inspection: Inspection): readonly Region[] =>
+  regionsWithin(
+    resultWithin(inspection, useRegionOfInterest.getState().region).refined,
+    inspection,
+    pixelThreshold(useThresholds.getState()),
+    useMeasures.getState().minimumArea,
+  )
+
 /** The regions of a result at the present thresholds, within the region of interest, hottest first. */
 export function useRegions(inspection: Inspection | null): readonly Region[] {
   const threshold = useThresholds(pixelThreshold)

@@ -1,10 +1,17 @@
 import { t } from '@lingui/core/macro'
+import type { Inspection } from '../../../core/inference'
 import type { Command } from '../../../lib/command'
 import { useInspections, type QueueItem } from '../../../stores/inspections'
 
 const selectedItem = (): QueueItem | undefined => {
   const { items, selectedId } = useInspections.getState()
   return selectedId === null ? undefined : items[selectedId]
+}
+
+/** The result of the selected picture; undefined where there is none. */
+export const selectedInspection = (): Inspection | undefined => {
+  const state = selectedItem()?.state
+  return state?.phase === 'done' ? state.inspection : undefined
 }
 
 type Action = Pick<Command, 'run' | 'disabledReason'>
@@ -21,6 +28,5 @@ export const withSelection = (act: (item: QueueItem) => void): Action => ({
 /** What a command does with the selected picture once that has a result. */
 export const withResult = (act: (item: QueueItem) => void): Action => ({
   ...withSelection(act),
-  disabledReason: () =>
-    selectedItem()?.state.phase === 'done' ? null : t`The selected picture has no result yet.`,
+  disabledReason: () => (selectedInspection() ? null : t`The selected picture has no result yet.`),
 })

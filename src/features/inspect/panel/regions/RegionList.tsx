@@ -4,7 +4,7 @@ import { useEffect, useId, useRef, type KeyboardEvent } from 'react'
 import type { Region } from '../../../../core/regions'
 import { useMeasures } from '../../../../stores/measures'
 import { useRegionFocus } from '../../../../stores/region-focus'
-import { useViewport } from '../../../../stores/viewport'
+import { chooseRegion } from '../../region-choice'
 import { describeRegion } from './describe-region'
 
 /** The hottest ones; a threshold that leaves more of them is not yet set. */
@@ -30,15 +30,7 @@ export function RegionList({ regions, picture }: RegionListProps) {
   }, [place])
 
   const choose = (region: Region | undefined) => {
-    if (!region) return
-    useRegionFocus.getState().select(region.id)
-    const { x, y, width, height } = region.box
-    useViewport.getState().controls?.reveal({
-      x: x / picture.width,
-      y: y / picture.height,
-      width: width / picture.width,
-      height: height / picture.height,
-    })
+    if (region) chooseRegion(region, picture)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const target = targetOf(event.key, place, listed.length)
