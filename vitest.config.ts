@@ -26,6 +26,7 @@ export default defineConfig({
           entries: [],
           include: [
             'comlink',
+            'client-zip',
             'dexie',
             'fast-check',
             'fast-png',

@@ -26,6 +26,13 @@ export type ErrorCode =
   | 'dataset-mask'
   | 'evaluation-failed'
   | 'part-invalid'
+  | 'storage-full'
+  | 'storage-blocked'
+  | 'storage-unavailable'
+  | 'part-missing'
+  | 'part-invalid'
+  | 'part-integrity'
+  | 'part-bundle'
   | 'cancelled'
   | 'worker-lost'
 

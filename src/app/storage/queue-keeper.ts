@@ -2,6 +2,7 @@ import { plural, t } from '@lingui/core/macro'
 import { toast } from 'sonner'
 import type { Bundle } from '../../core/bundle'
 import { QueueDatabase } from '../../lib/storage/queue-database'
+import { isQuotaError } from '../../lib/storage/storage-failure'
 import { useEngine } from '../../stores/engine'
 import { useInspections, type ItemState, type QueueItem } from '../../stores/inspections'
 import { useReviews } from '../../stores/reviews'
@@ -21,11 +22,6 @@ const MEASURE_EVERY_MS = 3000
 const WAITING: ItemState = { phase: 'waiting' }
 const lasting = ({ state }: QueueItem): ItemState =>
   state.phase === 'running' || state.phase === 'waiting' ? WAITING : state
-
-const isQuotaError = (cause: unknown): boolean =>
-  cause instanceof Error &&
-  // Dexie wraps what the browser throws.
-  (cause.name === 'QuotaExceededError' || (cause as { inner?: Error }).inner?.name === 'QuotaExceededError')
 
 /** Another build of a model is another model, whatever its version says. */
 const bundleKey = ({ id, version, graphs }: Bundle): string =>
