@@ -25,7 +25,6 @@ export type ErrorCode =
   | 'dataset-ambiguous'
   | 'dataset-mask'
   | 'evaluation-failed'
-  | 'part-invalid'
   | 'storage-full'
   | 'storage-blocked'
   | 'storage-unavailable'
