@@ -3,6 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
 import { startEngineSession } from './app/engine-session'
+import { serveEvaluations } from './app/evaluation'
 import { startInspectionFlow } from './app/inspection-flow'
 import { startLanguage } from './app/language'
 import { Providers } from './app/Providers'
@@ -11,7 +12,9 @@ import { startQueueStorage } from './app/storage/start'
 
 // Before anything is drawn: the stored theme is on the root element when the first pixel is.
 mirrorOnRoot(document.documentElement)
-startInspectionFlow(startEngineSession())
+const engine = startEngineSession()
+startInspectionFlow(engine)
+serveEvaluations(engine)
 void startQueueStorage()
 
 const root = createRoot(document.getElementById('root')!)

@@ -10,8 +10,10 @@ import { SampleGallery } from '../features/samples/SampleGallery'
 import { ShortcutSheet } from '../features/shell/ShortcutSheet'
 import { useShortcuts } from '../features/shell/use-shortcuts'
 import { useEngine } from '../stores/engine'
+import { useParts } from '../stores/parts'
 import { useShell } from '../stores/shell'
 import { commandGroups, commandGroupsAt } from './commands'
+import { openInInspect } from './evaluation'
 import { Header } from './Header'
 import { Navigation } from './Navigation'
 
@@ -44,6 +46,7 @@ export function App() {
   useShortcuts(groups)
   const dialog = useShell((state) => state.dialog)
   const { show, hide } = useShell.getState()
+  const activePart = useParts((state) => state.activePart)
   const hasEngineFailed = useEngine(({ status }) => status.phase === 'failed')
   return (
     <Router hook={useHashLocation}>
@@ -63,7 +66,7 @@ export function App() {
               <PartsPage />
             </Route>
             <Route path="/evaluate">
-              <EvaluatePage />
+              <EvaluatePage parts={activePart ? [activePart] : []} onOpenPicture={openInInspect} />
             </Route>
             <Route>
               <Redirect to="/" replace />

@@ -1,7 +1,7 @@
 import { csvFormatRows } from 'd3-dsv'
 import type { ExportDocument, ExportedPicture } from './document'
 
-type Cell = string | number | boolean | null
+export type Cell = string | number | boolean | null
 
 /**
  * Text that a spreadsheet would run as a formula gets an apostrophe before it, as OWASP advises. Numbers are
@@ -13,7 +13,7 @@ const write = (cell: Cell): string =>
   cell === null ? '' : typeof cell === 'string' ? neutralise(cell) : String(cell)
 
 /** UTF-8 with its mark, without which spreadsheets guess another encoding. */
-const table = (head: readonly string[], rows: readonly (readonly Cell[])[]): string =>
+export const table = (head: readonly string[], rows: readonly (readonly Cell[])[]): string =>
   `\ufeff${csvFormatRows([[...head], ...rows.map((row) => row.map(write))])}\n`
 
 const PICTURE_HEAD = [

@@ -3,7 +3,8 @@ import { beforeAll, expect, test } from 'vitest'
 import { describePicture, EXPORT_FORMAT, type ExportDocument } from '../../core/export/document'
 import { inspection } from '../../core/fixtures/inspection'
 import { WHOLE_PICTURE } from '../../core/region-of-interest'
-import { reportHead, reportPicture, REPORT_TAIL } from './report'
+import { reportHead, reportPicture } from './report'
+import { REPORT_TAIL } from './report-frame'
 
 beforeAll(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 

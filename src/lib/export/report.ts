@@ -1,57 +1,19 @@
-import { i18n } from '@lingui/core'
 import { plural, t } from '@lingui/core/macro'
 import type { ExportDocument, ExportedPicture } from '../../core/export/document'
 import { formatFixed, formatMillimetres, formatNumber, formatScore, formatShare } from '../format'
-import { REPORT_STYLE } from './report-style'
+import { facts, markup, type Markup } from './markup'
+import { reportOpening } from './report-frame'
 
 /**
  * A report for people: one HTML file without script, all pictures inside, laid out for paper. It is in the
  * language of the page. Whatever a user wrote or a file is called is escaped.
  */
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** Markup that is safe to join. */
-interface Markup {
-  readonly html: string
-}
-
-const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => escapes[sign]!)
-
-/** Tag of a template of markup: every value is escaped unless it is markup itself. */
-function markup(
-  parts: TemplateStringsArray,
-  ...values: readonly (string | number | Markup | readonly Markup[])[]
-): Markup {
-  const text = values.map((value) =>
-    typeof value === 'string' || typeof value === 'number'
-      ? escape(String(value))
-      : 'html' in value
-        ? value.html
-        : value.map(({ html }) => html).join(''),
-  )
-  return { html: parts.reduce((all, part, index) => all + text[index - 1]! + part) }
-}
-
 /** The regions' rows of a picture at most: the rest is in the tables. */
 const MAXIMUM_ROWS = 12
 
 const path = ({ folder, name }: { readonly folder: string | null; readonly name: string }): string =>
   folder ? `${folder}/${name}` : name
-
-const facts = (rows: readonly (readonly [term: string, value: string])[]): Markup =>
-  markup`<dl>
-    ${rows.map(
-      ([term, value]) => markup`<dt>${term}</dt>
-        <dd>${value}</dd>`,
-    )}
-  </dl>`
 
 const area = (pixels: number, share: number, scale: number | null): string => {
   const squared = scale === null ? '' : `, ${formatMillimetres(pixels * scale * scale)} mm²`
@@ -129,20 +91,7 @@ function overviewOf({ pictures, failed }: ExportDocument): Markup {
 
 /** Everything before the pictures. */
 export function reportHead(document: ExportDocument): string {
-  const when = new Intl.DateTimeFormat(i18n.locale || undefined, { dateStyle: 'long', timeStyle: 'short' })
-  const title = t`Inspection report`
-  return markup`<!doctype html>
-<html lang="${i18n.locale || 'en'}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${{ html: REPORT_STYLE }}</style>
-</head>
-<body>
-<header><h1>${title}</h1><p>${when.format(new Date(document.exportedAt))}</p></header>
-<main>
+  return markup`${reportOpening(t`Inspection report`, document.exportedAt)}
 ${overviewOf(document)}
 <section class="settings"><h2>${t`Settings`}</h2>${settingsOf(document)}</section>
 `.html
@@ -192,5 +141,3 @@ ${tags.length > 0 ? markup`<p><b>${t`Tags`}:</b> ${tags.join(', ')}</p>` : ''}
 </article>
 `.html
 }
-
-export const REPORT_TAIL = '</main>\n</body>\n</html>\n'

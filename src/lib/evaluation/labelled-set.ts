@@ -1,6 +1,6 @@
-import { fail, succeed, type Result } from '../core/errors'
-import { sentence } from '../core/sentence'
-import { isClutter, looksLikePicture, splitPath } from './picture-names'
+import { fail, succeed, type Result } from '../../core/errors'
+import { sentence } from '../../core/sentence'
+import { isClutter, looksLikePicture, splitPath } from '../picture-names'
 
 /** A file and where it lay in the folder that was dropped. */
 export interface PlacedFile {
