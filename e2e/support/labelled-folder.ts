@@ -58,5 +58,7 @@ export async function openEvaluate(page: Page): Promise<void> {
 }
 
 export async function pickFolder(page: Page, folder: string): Promise<void> {
-  await page.getByLabel(/^(Folder of labelled pictures|Ordner mit Bildern bekannten Urteils)$/).setInputFiles(folder)
+  await page
+    .getByLabel(/^(Folder of labelled pictures|Ordner mit Bildern bekannten Urteils)$/)
+    .setInputFiles(folder)
 }

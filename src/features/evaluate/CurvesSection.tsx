@@ -49,7 +49,7 @@ export function CurvesSection({ result, confusion }: CurvesSectionProps) {
   const { catchRate, falseAlarmRate, precision } = ratesOf(confusion)
   const isMarked = unit === 'pictures' && catchRate !== null && falseAlarmRate !== null
   return (
-    <section className="grid gap-3">
+    <section className="grid content-start gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h3 className="text-base font-semibold">{t`Curves`}</h3>
         <SegmentedControl

@@ -16,7 +16,7 @@ export function FiguresTable({ figures }: Pick<EvaluationResult, 'figures'>) {
   ] as const
   return (
     <div className="overflow-x-auto">
-      <table className="w-full min-w-md text-base numeric" data-testid="figures">
+      <table className="w-full table-fixed text-base numeric" data-testid="figures">
         <thead>
           <tr className="border-b border-line text-left text-xs text-ink-muted">
             <th className="py-1.5 font-medium">{t`Map`}</th>
