@@ -39,7 +39,7 @@ export function makeLargeFolder(copies: number): string {
   for (let index = 0; index < copies; index++) {
     const name = names[index % names.length]!
     const defect = /^washer-(.*)-\d+\.webp$/.exec(name)![1]!
-    const stem = `${String(index).padStart(4, '0')}`
+    const stem = String(index).padStart(4, '0')
     const folder = join(root, 'test', defect)
     mkdirSync(folder, { recursive: true })
     copyFileSync(join(samples, name), join(folder, `${stem}.webp`))
