@@ -146,3 +146,10 @@ def test_a_full_disk_is_told_in_words(bundle, root, tmp_path, monkeypatch, capsy
     assert "Free some disk space" in said
     with pytest.raises(FlawscopeError, match="no room"), writing(tmp_path):
         full(tmp_path / "direct").write_text("x" * 99)
+
+
+@pytest.mark.parametrize("file", ["detector.fp32.onnx", "golden/coarse.f32", "bundle.json"])
+def test_an_export_onto_a_full_disk_says_so(tmp_path, monkeypatch, capsys, file: str) -> None:
+    full(tmp_path / "models" / "tiny" / file)
+    said = refused(monkeypatch, capsys, "tiny-bundle", "--out", tmp_path / "models" / "tiny")
+    assert "There is no room left on the disk" in said

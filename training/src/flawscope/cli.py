@@ -14,6 +14,7 @@ from flawscope.execution import Execution
 from flawscope.options import BundleFolder, Data, Out, References, Seed, Threads
 from flawscope.progress import console, progress
 from flawscope.setup import Family, Precision, ReferenceTrainSetup, TrainSetup
+from flawscope.writing import watching_the_disk
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(part_commands.app)
@@ -56,7 +57,8 @@ class MapKind(StrEnum):
 def run() -> None:
     """Entry point: prints what a user can act on as words and not as a traceback."""
     try:
-        app()
+        with watching_the_disk():
+            app()
     except FlawscopeError as error:
         console.print(f"[bold red]{error.message}[/]\n{error.hint}")
         sys.exit(1)

@@ -246,7 +246,8 @@ def write_bundle(trained: Trained, folder: Path, facts: BundleFacts) -> dict[str
                 f"The fp16 variant differs from fp32 by {drift:.3f} on the golden {name} map.",
                 "Keep more of the graph in fp32 or leave the variant out.",
             )
-        results[name].astype("<f4").tofile(folder / "golden" / f"{name}.f32")
+        # Not `tofile`: that says nothing when the last of its buffer finds no room.
+        (folder / "golden" / f"{name}.f32").write_bytes(results[name].astype("<f4").tobytes())
 
     setup = trained.detector.setup
     template, learned = describe_prompts(trained.kind, trained.tokens)

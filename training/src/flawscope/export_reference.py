@@ -147,7 +147,7 @@ def _write_golden(folder: Path) -> dict[str, Any]:
     golden = folder / "golden"
     good.save(golden / "good.png", optimize=True)
     for name, values in (("coarse", found.coarse), ("refined", found.refined)):
-        values.astype("<f4").tofile(golden / f"reference-{name}.f32")
+        (golden / f"reference-{name}.f32").write_bytes(values.astype("<f4").tobytes())
     return {
         "good": describe_file(folder, golden / "good.png"),
         "coarse": describe_file(folder, golden / "reference-coarse.f32"),

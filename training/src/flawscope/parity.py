@@ -210,5 +210,5 @@ def _part(exported: Bundle, reference: Path, sources: Sources, out: Path) -> dic
 
 def _write(out: Path, name: str, values: NDArray[Any]) -> str:
     little = values.astype(values.dtype.newbyteorder("<"), copy=False)
-    np.ascontiguousarray(little).tofile(out / name)
+    (out / name).write_bytes(little.tobytes())
     return name

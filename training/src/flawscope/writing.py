@@ -6,8 +6,6 @@ import errno
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from safetensors import SafetensorError
-
 from flawscope.errors import FlawscopeError
 
 if TYPE_CHECKING:
@@ -27,6 +25,8 @@ def writing(path: Path) -> Iterator[None]:
     Raises:
         FlawscopeError: There is no room, or no right to write.
     """
+    from safetensors import SafetensorError
+
     try:
         yield
     except OSError as error:
@@ -37,6 +37,24 @@ def writing(path: Path) -> Iterator[None]:
         if number is None:
             raise
         raise _in_words(path, OSError(number, str(error))) from error
+
+
+@contextmanager
+def watching_the_disk() -> Iterator[None]:
+    """Puts a full disk into words where nobody knows any more which file it was.
+
+    Raises:
+        FlawscopeError: There is no room.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise FlawscopeError(
+            f"There is no room left on the disk{f' for {error.filename}' if error.filename else ''}.",
+            "Free some space and run it again.",
+        ) from error
 
 
 def _in_words(path: Path, error: OSError) -> FlawscopeError:
