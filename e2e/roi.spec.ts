@@ -23,13 +23,19 @@ async function place(page: Page, u: number, v: number): Promise<{ x: number; y: 
   return { x: box.x + u * box.width, y: box.y + v * box.height }
 }
 
-async function drag(page: Page, from: readonly [number, number], to: readonly [number, number]) {
+async function drag(
+  page: Page,
+  from: readonly [number, number],
+  to: readonly [number, number],
+  beforeRelease?: () => Promise<void>,
+) {
   const start = await place(page, ...from)
   const end = await place(page, ...to)
   await page.mouse.move(start.x, start.y)
   await page.mouse.down()
   await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2)
   await page.mouse.move(end.x, end.y)
+  await beforeRelease?.()
   await page.mouse.up()
 }
 
@@ -57,7 +63,11 @@ test('a rectangle that ignores the defect turns the verdict OK at once, without 
   })
   await section(page).getByRole('button', { name: 'Draw a region' }).click()
   await toolbar(page).getByRole('radio', { name: 'Ignore' }).click()
-  await drag(page, [defect.left, defect.top], [defect.right, defect.bottom])
+  await drag(page, [defect.left, defect.top], [defect.right, defect.bottom], async () => {
+    // The picture on screen is judged while the shape is in hand, the queue once it is let go.
+    await expect(page.getByTestId('verdict')).toContainText('OK')
+    await expect(row(page, 'washer-rust-1.webp')).toHaveAttribute('data-verdict', 'NG')
+  })
 
   await expect(row(page, 'washer-rust-1.webp')).toHaveAttribute('data-verdict', 'OK')
   expect(await scoreOf(page, 'washer-rust-1.webp')).toBeLessThan(score)

@@ -9,12 +9,14 @@ import { startLanguage } from './app/language'
 import { Providers } from './app/Providers'
 import { mirrorOnRoot } from './app/root-attributes'
 import { startQueueStorage } from './app/storage/start'
+import { followRegion } from './stores/region-scores'
 
 // Before anything is drawn: the stored theme is on the root element when the first pixel is.
 mirrorOnRoot(document.documentElement)
 const engine = startEngineSession()
 startInspectionFlow(engine)
 serveEvaluations(engine)
+followRegion()
 void startQueueStorage()
 
 const root = createRoot(document.getElementById('root')!)

@@ -4,6 +4,7 @@ import type { FlawscopeError, Result } from '../core/errors'
 import { sentence } from '../core/sentence'
 import { fail, succeed } from '../core/errors'
 import { inspection } from '../core/fixtures/inspection'
+import { summaryOf } from '../core/inspection-summary'
 import type { EngineInfo, Inspection } from '../core/inference'
 import type { DetailMode } from '../core/tiles'
 import type { EngineClient, InspectRequest } from '../lib/engine/engine-client'
@@ -124,7 +125,7 @@ test('a changed mode touches no result before it is asked for; then the picture 
   const closer = { ...inspection, score: 0.9 }
   engine.asked[1]!.answer(succeed(closer))
   await answered()
-  expect(queue().items[queue().order[0]!]?.state).toEqual({ phase: 'done', inspection: closer })
+  expect(queue().items[queue().order[0]!]?.state).toEqual({ phase: 'done', inspection: summaryOf(closer) })
   useDetail.getState().setMode('whole')
 })
 
@@ -136,7 +137,10 @@ test('a run again that fails brings the earlier result back', async () => {
   runAgain(queue().order)
   engine.asked[1]!.answer({ ok: false, error: damaged })
   await answered()
-  expect(queue().items[queue().order[0]!]?.state).toEqual({ phase: 'done', inspection })
+  expect(queue().items[queue().order[0]!]?.state).toEqual({
+    phase: 'done',
+    inspection: summaryOf(inspection),
+  })
   expect(useDetail.getState().earlier).toEqual({})
 })
 

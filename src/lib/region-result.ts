@@ -14,17 +14,19 @@ export interface RegionResult {
   readonly refined: AnomalyMap
 }
 
-/** Scores are wanted for the whole queue, maps for few pictures: these are made when they are first asked for. */
+/** Each is made when it is first asked for. */
 class MaskedResult implements RegionResult {
-  readonly score: number
+  #score: number | undefined
   #coarse: AnomalyMap | undefined
   #refined: AnomalyMap | undefined
 
   constructor(
     private readonly inspection: Inspection,
     readonly region: RegionOfInterest,
-  ) {
-    this.score = scoreWithin(inspection, region)
+  ) {}
+
+  get score(): number {
+    return (this.#score ??= scoreWithin(this.inspection, this.region))
   }
 
   get coarse(): AnomalyMap {
@@ -37,10 +39,12 @@ class MaskedResult implements RegionResult {
 }
 
 /**
+ * The score of a result where at least one shape is.
+ *
  * A graph whose score has further terms than the refined map (the windows and the whole picture, as the
  * reference graph's) needs them recomputed here from what it hands over; the shipped detector has none.
  */
-function scoreWithin({ refined, detail }: Inspection, region: RegionOfInterest): number {
+export function scoreWithin({ refined, detail }: Inspection, region: RegionOfInterest): number {
   const looks = detail ? [detail.whole.refined, detail.tiles.refined] : [refined]
   return Math.max(...looks.map((map) => scoreMap(maskMap(map, region))))
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod/mini'
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
-import type { Inspection, RunProgress } from '../core/inference'
+import type { RunProgress } from '../core/inference'
+import type { InspectionSummary } from '../core/inspection-summary'
 import { detailModes, type DetailMode } from '../core/tiles'
 import { useInspections } from './inspections'
 
@@ -11,7 +12,7 @@ interface DetailState {
   /** Of the picture that runs; null where one run of the network is all. */
   readonly progress: (RunProgress & { readonly id: string }) | null
   /** Results of pictures that run again, which come back when that is stopped. */
-  readonly earlier: Readonly<Record<string, Inspection>>
+  readonly earlier: Readonly<Record<string, InspectionSummary>>
   setMode: (mode: DetailMode) => void
 }
 
@@ -62,7 +63,7 @@ export function stopRunningAgain(): void {
  *
  * @returns That result, where there was one.
  */
-export function takeEarlier(id: string): Inspection | undefined {
+export function takeEarlier(id: string): InspectionSummary | undefined {
   const taken = useDetail.getState().earlier[id]
   useDetail.setState(({ earlier }) => ({
     earlier: Object.fromEntries(Object.entries(earlier).filter(([key]) => key !== id)),

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { fail } from '../core/errors'
 import { sentence } from '../core/sentence'
 import { inspection } from '../core/fixtures/inspection'
+import { summaryOf } from '../core/inspection-summary'
 import { countPhases, nextWaiting, useInspections, type Picture } from './inspections'
 
 const picture = (name: string): Picture => ({ name, source: { kind: 'file', file: new File([name], name) } })
@@ -77,7 +78,7 @@ describe('states', () => {
   test('a picture waits, runs, and is done with its duration remembered', () => {
     queue().start(idOf('a'))
     queue().finish(idOf('a'), inspection)
-    expect(queue().items[idOf('a')]?.state).toEqual({ phase: 'done', inspection })
+    expect(queue().items[idOf('a')]?.state).toEqual({ phase: 'done', inspection: summaryOf(inspection) })
     expect(queue().lastMs).toBe(33)
     expect(countPhases(queue())).toEqual({ waiting: 3, running: 0, done: 1, failed: 0 })
   })

@@ -1,6 +1,8 @@
 import { create } from 'zustand'
 import type { FlawscopeError } from '../core/errors'
 import type { Inspection } from '../core/inference'
+import type { InspectionSummary } from '../core/inspection-summary'
+import { shelve } from './result-maps'
 
 /** What is known beforehand about a picture of the sample gallery. */
 export interface SampleFacts {
@@ -25,7 +27,7 @@ export interface Picture {
 export type ItemState =
   | { readonly phase: 'waiting' }
   | { readonly phase: 'running' }
-  | { readonly phase: 'done'; readonly inspection: Inspection }
+  | { readonly phase: 'done'; readonly inspection: InspectionSummary }
   | { readonly phase: 'failed'; readonly error: FlawscopeError }
 
 export interface QueueItem extends Picture {
@@ -66,7 +68,7 @@ interface InspectionsState {
   finish: (id: string, inspection: Inspection) => void
   reject: (id: string, error: FlawscopeError) => void
   /** Gives a picture that was to run again the result back that it had. */
-  giveBack: (id: string, inspection: Inspection) => void
+  giveBack: (id: string, inspection: InspectionSummary) => void
   /** Puts a failed or interrupted picture back in line. */
   requeue: (id: string) => void
   requeueFailed: () => void
@@ -174,7 +176,7 @@ export const useInspections = create<InspectionsState>()((set, get) => {
     finish: (id, inspection) =>
       setItemState(
         id,
-        { phase: 'done', inspection },
+        { phase: 'done', inspection: shelve(inspection) },
         { lastMs: inspection.timings.totalMs, recentMs: lastDurations() },
       ),
     reject: (id, error) => setItemState(id, { phase: 'failed', error }, { recentMs: lastDurations() }),

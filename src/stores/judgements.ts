@@ -1,9 +1,10 @@
 import { useMemo } from 'react'
 import { effectiveVerdict } from '../core/review'
 import type { Verdict } from '../core/verdict'
-import { resultWithin } from '../lib/region-result'
 import { useInspections, type QueueItem } from './inspections'
+import type { RegionOfInterest } from '../core/region-of-interest'
 import { useRegionOfInterest } from './region-of-interest'
+import { scoreOf, useRegionScores } from './region-scores'
 import { useReviews } from './reviews'
 import { imageThreshold, useThresholds } from './thresholds'
 
@@ -16,10 +17,11 @@ export interface Judgement {
   readonly isOverridden: boolean
 }
 
-/** The judgement at this moment; null without a result. */
+/** The judgement at this moment; null without a result, or while its score within the region is being found. */
 export function judgementOf({ id, state }: QueueItem): Judgement | null {
   if (state.phase !== 'done') return null
-  const { score } = resultWithin(state.inspection, useRegionOfInterest.getState().region)
+  const score = scoreOf(state.inspection, useRegionOfInterest.getState().region)
+  if (score === null) return null
   const review = useReviews.getState().reviews[id]
   return {
     score,
@@ -28,11 +30,17 @@ export function judgementOf({ id, state }: QueueItem): Judgement | null {
   }
 }
 
-/** The judgement of one picture; draws anew only when that one changes, so that hundreds may stand in a list. */
-export function useJudgement(item: QueueItem | undefined): Judgement | null {
-  const region = useRegionOfInterest((state) => state.region)
+/**
+ * The judgement of one picture; draws anew only when that one changes, so that hundreds may stand in a list.
+ *
+ * @param within Absent: the region of interest.
+ */
+export function useJudgement(item: QueueItem | undefined, within?: RegionOfInterest): Judgement | null {
+  const region = useRegionOfInterest((state) => within ?? state.region)
   const review = useReviews(({ reviews }) => (item ? reviews[item.id] : undefined))
-  const score = item?.state.phase === 'done' ? resultWithin(item.state.inspection, region).score : null
+  const inspection = item?.state.phase === 'done' ? item.state.inspection : null
+  // Asked again whenever scores have become known.
+  const score = useRegionScores(() => (inspection ? scoreOf(inspection, region) : null))
   const verdict = useThresholds((state) =>
     score === null ? null : effectiveVerdict(score, imageThreshold(state), review),
   )
@@ -49,14 +57,15 @@ export function useScoreJudgements(): readonly Pick<Judgement, 'score' | 'verdic
   const region = useRegionOfInterest((state) => state.region)
   const reviews = useReviews((state) => state.reviews)
   const threshold = useThresholds(imageThreshold)
+  const revision = useRegionScores((state) => state.revision)
   return useMemo(
     () =>
       Object.values(items).flatMap(({ id, state }) => {
-        if (state.phase !== 'done') return []
-        const { score } = resultWithin(state.inspection, region)
-        return [{ score, verdict: effectiveVerdict(score, threshold, reviews[id]) }]
+        const score = state.phase === 'done' ? scoreOf(state.inspection, region) : null
+        return score === null ? [] : [{ score, verdict: effectiveVerdict(score, threshold, reviews[id]) }]
       }),
-    [items, region, reviews, threshold],
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- scores follow the revision
+    [items, region, reviews, threshold, revision],
   )
 }
 

@@ -12,6 +12,7 @@ import {
 import { useInspections, type QueueItem } from './inspections'
 import { judgementOf } from './judgements'
 import { useRegionOfInterest } from './region-of-interest'
+import { useRegionScores } from './region-scores'
 import { useReviews } from './reviews'
 import { imageThreshold, useThresholds } from './thresholds'
 
@@ -63,9 +64,10 @@ export function useShownIds(): readonly string[] {
   const items = useInspections((state) => (isPlain ? null : state.items))
   const reviews = useReviews((state) => (isPlain ? null : state.reviews))
   const region = useRegionOfInterest((state) => state.region)
+  const revision = useRegionScores((state) => (isPlain ? 0 : state.revision))
   const threshold = useThresholds(imageThreshold)
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- judgements follow items, reviews, region and threshold
-  return useMemo(() => shownIds(), [view, order, items, reviews, region, threshold])
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- judgements follow items, reviews, region, scores and threshold
+  return useMemo(() => shownIds(), [view, order, items, reviews, region, revision, threshold])
 }
 
 /** Selects the picture `offset` places further in the shown order. */

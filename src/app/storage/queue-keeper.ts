@@ -7,6 +7,7 @@ import { useEngine } from '../../stores/engine'
 import { useInspections, type ItemState, type QueueItem } from '../../stores/inspections'
 import { useReviews } from '../../stores/reviews'
 import { rememberKept, useStorage } from '../../stores/storage'
+import { adopt } from '../../stores/result-maps'
 import { toBlobs, toEntry, toItem } from './convert'
 
 /** What of a picture is kept now. */
@@ -65,7 +66,7 @@ export class QueueKeeper {
 
   async #restore(): Promise<void> {
     const pictures = await this.database.load()
-    const items = await Promise.all(pictures.map(toItem))
+    const items = pictures.map(toItem)
     const said = pictures.filter(({ review }) => review !== undefined)
     useReviews.getState().hydrate(Object.fromEntries(said.map(({ entry, review }) => [entry.id, review])))
     const { reviews } = useReviews.getState()
@@ -134,6 +135,9 @@ export class QueueKeeper {
         review,
       })
       this.#kept.set(id, { state, review })
+      // From the device's file instead of from memory.
+      const maps = blobs && (await this.database.maps(id))
+      if (maps && state.phase === 'done') adopt(state.inspection, maps)
       if (state.phase === 'done') this.#bundles.set(id, bundle)
       else this.#bundles.delete(id)
       if (known === undefined) this.#announceFirst()

@@ -7,6 +7,7 @@ import {
 } from '../../core/export/document'
 import { fileNameFor } from '../../core/export/file-names'
 import { picturesCsv, regionsCsv } from '../../core/export/tables'
+import type { Inspection } from '../../core/inference'
 import { regionsOf, type Region } from '../../core/regions'
 import { colourMapPng, greyMapPng, maskPng, overlayPng, smallJpeg } from '../../lib/export/export-pictures'
 import { reportHead, reportPicture } from '../../lib/export/report'
@@ -15,7 +16,8 @@ import type { Appearance } from '../../lib/draw-inspection'
 import type { Maps } from '../../lib/overlay-raster'
 import { resultWithin } from '../../lib/region-result'
 import type { ExportContent, MapKind } from '../../stores/export'
-import { dataUrl, decode } from './picture-source'
+import { readInspection } from '../../stores/result-maps'
+import { dataUrl, decode, PictureUnreadable } from './picture-source'
 import type { FinishedItem, Snapshot } from './snapshot'
 
 /** A file of the export, its path in the archive. */
@@ -56,7 +58,7 @@ export async function* exportFiles(
   const sections: Blob[] = []
   for (const [index, item] of finished.entries()) {
     signal.throwIfAborted()
-    const facts = describe(item, index + 1, finished.length, contents, head.settings)
+    const facts = describe(item, await withMaps(item), index + 1, finished.length, contents, head.settings)
     const bitmap =
       contents.has('overlay') || contents.has('report') ? await decode(item.item, item.inspection) : null
     try {
@@ -86,8 +88,18 @@ export async function* exportFiles(
   yield* summaryFiles(document, pixels, sections, contents)
 }
 
+/** The result with its maps: of hundreds, most have to be read back. */
+async function withMaps({ item, inspection }: FinishedItem): Promise<Inspection> {
+  try {
+    return await readInspection(inspection)
+  } catch (cause) {
+    throw new PictureUnreadable(item.name, cause)
+  }
+}
+
 function describe(
-  { item, inspection, review }: FinishedItem,
+  { item, review }: FinishedItem,
+  inspection: Inspection,
   number: number,
   total: number,
   contents: ReadonlySet<ExportContent>,

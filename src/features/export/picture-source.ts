@@ -1,4 +1,4 @@
-import type { Inspection } from '../../core/inference'
+import type { InspectionSummary } from '../../core/inspection-summary'
 import type { QueueItem } from '../../stores/inspections'
 
 /** A picture that was inspected but cannot be read any more, as when its file was moved. */
@@ -14,7 +14,7 @@ export class PictureUnreadable extends Error {
 /** The pixels of a picture, upright, as they were inspected. */
 export async function decode(
   { name, source }: Pick<QueueItem, 'name' | 'source'>,
-  { display }: Inspection,
+  { display }: InspectionSummary,
 ): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(display ?? (source.kind === 'file' ? source.file : await load(source.url)))

@@ -1,7 +1,7 @@
 import type { FlawscopeError } from '../../core/errors'
 import type { ExportDocument, ExportSettings } from '../../core/export/document'
 import { describeModel, EXPORT_FORMAT } from '../../core/export/document'
-import type { Inspection } from '../../core/inference'
+import type { InspectionSummary } from '../../core/inspection-summary'
 import type { Review } from '../../core/review'
 import type { Appearance } from '../../lib/draw-inspection'
 import { useEngine } from '../../stores/engine'
@@ -16,7 +16,7 @@ import { useView } from '../../stores/view'
 
 export interface FinishedItem {
   readonly item: QueueItem
-  readonly inspection: Inspection
+  readonly inspection: InspectionSummary
   readonly review: Review | undefined
 }
 

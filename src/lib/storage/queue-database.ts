@@ -77,6 +77,11 @@ export class QueueDatabase {
     })
   }
 
+  /** The maps of a picture as the device keeps them; undefined where it keeps none. */
+  async maps(id: string): Promise<Blob | undefined> {
+    return (await this.#dexie.results.get(id))?.maps
+  }
+
   async delete(ids: readonly string[]): Promise<void> {
     const { entries, files, results, reviews } = this.#dexie
     await this.#dexie.transaction('rw', entries, files, results, reviews, async () => {

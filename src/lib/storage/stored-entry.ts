@@ -38,7 +38,7 @@ const result = z.object({
   score: probability,
   coarse: size,
   refined: size,
-  detail: z.optional(
+  detail: z.exactOptional(
     z.object({
       columns: count,
       rows: count,
@@ -46,6 +46,9 @@ const result = z.object({
       tiles: z.object({ score: probability, refined: size }),
     }),
   ),
+  /** Where a part judged: its key, and the size of its distance map. */
+  part: z.exactOptional(text),
+  distance: z.exactOptional(size),
   notes: z.array(note),
   provider: z.enum(['webgpu', 'wasm']),
   timings: z.object({

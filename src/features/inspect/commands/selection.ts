@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro'
 import type { Inspection } from '../../../core/inference'
 import type { Command } from '../../../lib/command'
+import { openInspection } from '../../../stores/result-maps'
 import { useInspections, type QueueItem } from '../../../stores/inspections'
 
 const selectedItem = (): QueueItem | undefined => {
@@ -8,10 +9,10 @@ const selectedItem = (): QueueItem | undefined => {
   return selectedId === null ? undefined : items[selectedId]
 }
 
-/** The result of the selected picture; undefined where there is none. */
+/** The result of the selected picture with its maps; undefined where there is none. */
 export const selectedInspection = (): Inspection | undefined => {
   const state = selectedItem()?.state
-  return state?.phase === 'done' ? state.inspection : undefined
+  return state?.phase === 'done' ? openInspection(state.inspection) : undefined
 }
 
 type Action = Pick<Command, 'run' | 'disabledReason'>
@@ -28,5 +29,6 @@ export const withSelection = (act: (item: QueueItem) => void): Action => ({
 /** What a command does with the selected picture once that has a result. */
 export const withResult = (act: (item: QueueItem) => void): Action => ({
   ...withSelection(act),
-  disabledReason: () => (selectedInspection() ? null : t`The selected picture has no result yet.`),
+  disabledReason: () =>
+    selectedItem()?.state.phase === 'done' ? null : t`The selected picture has no result yet.`,
 })

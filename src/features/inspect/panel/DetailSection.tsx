@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro'
 import { useMemo } from 'react'
 import { Button } from '../../../components/Button'
 import { SegmentedControl } from '../../../components/SegmentedControl'
-import type { Inspection } from '../../../core/inference'
+import type { InspectionSummary } from '../../../core/inspection-summary'
 import { gridOf, isSameGrid, networkRuns, tileGrid, type DetailMode } from '../../../core/tiles'
 import { formatMilliseconds } from '../../../lib/format'
 import { runAgain, stopRunningAgain, useDetail } from '../../../stores/detail'
@@ -40,11 +40,11 @@ export function DetailSection() {
 }
 
 /** Milliseconds that one run of the network takes, resizing included, as measured on this picture. */
-const runMs = ({ timings, detail }: Inspection): number =>
+const runMs = ({ timings, detail }: InspectionSummary): number =>
   (timings.networkMs + timings.resizeMs) / networkRuns(gridOf(detail))
 
 /** What a mode costs on one picture whose size is known. */
-function useCost(mode: DetailMode): ((inspection: Inspection) => { runs: number; ms: number }) | null {
+function useCost(mode: DetailMode): ((inspection: InspectionSummary) => { runs: number; ms: number }) | null {
   const size = useEngine(({ status }) => (status.phase === 'ready' ? status.info.bundle.input.size : null))
   return useMemo(() => {
     if (size === null) return null

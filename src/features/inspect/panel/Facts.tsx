@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { hotShare, peakOf } from '../../../core/anomaly-map'
 import { formatBytes, formatMilliseconds, formatScore, formatShare } from '../../../lib/format'
 import type { Inspection } from '../../../core/inference'
+import type { InspectionSummary } from '../../../core/inspection-summary'
 import { resultWithin } from '../../../lib/region-result'
 import { translateShipped } from '../../../lib/translate'
 import type { QueueItem, SampleFacts } from '../../../stores/inspections'
@@ -12,21 +13,27 @@ import { useView } from '../../../stores/view'
 import { describeNote } from './picture-notes'
 import { Section } from './Section'
 
+interface FactsProps {
+  item: QueueItem
+  /** Null until its maps are there. */
+  inspection: Inspection | null
+}
+
 /** What there is to know about the picture and its run. */
-export function Facts({ item }: { item: QueueItem }) {
-  const inspection = item.state.phase === 'done' ? item.state.inspection : null
+export function Facts({ item, inspection }: FactsProps) {
+  const summary = item.state.phase === 'done' ? item.state.inspection : null
   const { source } = item
   return (
     <>
       <Section title={t`Picture`}>
         <dl className="grid gap-1.5 numeric">
           <Fact term={t`Name`}>{item.name}</Fact>
-          {inspection ? (
+          {summary ? (
             <Fact term={t`Size`}>
-              {inspection.width} × {inspection.height} px
+              {summary.width} × {summary.height} px
             </Fact>
           ) : null}
-          {inspection?.notes.map((note) => (
+          {summary?.notes.map((note) => (
             <Fact key={note.code} term={t`Note`}>
               {describeNote(note)}
             </Fact>
@@ -42,12 +49,8 @@ export function Facts({ item }: { item: QueueItem }) {
           ) : null}
         </dl>
       </Section>
-      {inspection ? (
-        <>
-          <MapFacts inspection={inspection} />
-          <Timing inspection={inspection} />
-        </>
-      ) : null}
+      {inspection ? <MapFacts inspection={inspection} /> : null}
+      {summary ? <Timing inspection={summary} /> : null}
     </>
   )
 }
@@ -76,7 +79,7 @@ function MapFacts({ inspection }: { inspection: Inspection }) {
   )
 }
 
-function Timing({ inspection: { provider, timings, detail } }: { inspection: Inspection }) {
+function Timing({ inspection: { provider, timings, detail } }: { inspection: InspectionSummary }) {
   return (
     <Section title={t`Run`}>
       <dl className="grid gap-1.5 numeric">

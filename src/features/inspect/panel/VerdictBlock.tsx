@@ -9,11 +9,12 @@ import { translateError } from '../../../lib/translate'
 import { verdictMeaning } from '../../../lib/verdict-words'
 import type { ItemState, QueueItem } from '../../../stores/inspections'
 import { useJudgement, type Judgement } from '../../../stores/judgements'
+import { useRegionInHand } from '../roi/editor'
 import { imageThreshold, useThresholds } from '../../../stores/thresholds'
 
 /** Verdict and score, large enough to read in passing. The height is the same in every state. */
 export function VerdictBlock({ item }: { item: QueueItem }) {
-  const judgement = useJudgement(item)
+  const judgement = useJudgement(item, useRegionInHand())
   return (
     <div className="flex h-32 flex-col justify-center px-4" data-testid="verdict">
       {judgement ? <Result {...judgement} /> : null}

@@ -2,8 +2,7 @@ import { t } from '@lingui/core/macro'
 import { clsx } from 'clsx'
 import { useId } from 'react'
 import { verticesOf, type PicturePoint, type RegionShape } from '../../../core/region-of-interest'
-import { useRegionOfInterest } from '../../../stores/region-of-interest'
-import { useRoiEditor } from './editor'
+import { useRegionInHand, useRoiEditor } from './editor'
 import { RoiHandles } from './RoiHandles'
 import { draw, grabShape, onPointerCancel, onPointerMove, onPointerUp } from './pointer'
 
@@ -14,9 +13,8 @@ const pathOf = (shape: RegionShape): string => `${outlineOf(verticesOf(shape))}Z
 
 /** The region of interest over the picture: what does not count is shaded; in the editor with handles. */
 export function RoiLayer() {
-  const { shapes: kept } = useRegionOfInterest((state) => state.region)
-  const { isOpen, tool, selected, draft, points, cursor, effect } = useRoiEditor()
-  const shapes = draft ? [...kept.slice(0, draft.index), draft.shape, ...kept.slice(draft.index + 1)] : kept
+  const { shapes } = useRegionInHand()
+  const { isOpen, tool, selected, points, cursor, effect } = useRoiEditor()
   if (!isOpen && shapes.length === 0) return null
   const drawn = cursor && points.length > 0 ? [...points, cursor] : points
   return (

@@ -1,9 +1,11 @@
+import { useMemo } from 'react'
 import { create } from 'zustand'
 import { removeVertex } from '../../../core/region-edit'
 import {
   MAXIMUM_SHAPES,
   MAXIMUM_VERTICES,
   type PicturePoint,
+  type RegionOfInterest,
   type RegionShape,
   type ShapeEffect,
 } from '../../../core/region-of-interest'
@@ -11,7 +13,7 @@ import { useRegionOfInterest } from '../../../stores/region-of-interest'
 
 export type RoiTool = RegionShape['kind']
 
-/** A shape while it is dragged: shown, but not counted before it is let go. */
+/** A shape while it is dragged: counted for the picture on screen, and for the queue once it is let go. */
 interface Draft {
   readonly index: number
   readonly shape: RegionShape
@@ -37,6 +39,25 @@ const RESTING = { tool: null, selected: null, vertex: null, draft: null, points:
 
 /** What the editor of the region of interest is doing. */
 export const useRoiEditor = create<EditorState>()(() => ({ ...RESTING, isOpen: false, effect: 'include' }))
+
+/** The region with the shape that is dragged; the region itself while none is. */
+export function useRegionInHand(): RegionOfInterest {
+  const region = useRegionOfInterest((state) => state.region)
+  const draft = useRoiEditor((state) => state.draft)
+  return useMemo(
+    () =>
+      draft
+        ? {
+            shapes: [
+              ...region.shapes.slice(0, draft.index),
+              draft.shape,
+              ...region.shapes.slice(draft.index + 1),
+            ],
+          }
+        : region,
+    [region, draft],
+  )
+}
 
 const region = () => useRegionOfInterest.getState().region
 const setShapes = (shapes: RegionShape[], continues = false) =>

@@ -1,5 +1,6 @@
 import { i18n } from '@lingui/core'
 import type { CSSProperties, ReactNode } from 'react'
+import type { Inspection } from '../../../core/inference'
 import type { MapLayer, Maps } from '../../../lib/overlay-raster'
 import type { QueueItem } from '../../../stores/inspections'
 import { useView } from '../../../stores/view'
@@ -33,6 +34,8 @@ export interface PaneOverlay {
 interface PaneProps {
   item: QueueItem
   size: Size | null
+  /** Null until its maps are there. */
+  inspection: Inspection | null
   maps: Maps | null
   overlays: readonly PaneOverlay[]
   isLabelled: boolean
@@ -41,9 +44,9 @@ interface PaneProps {
 }
 
 /** A window on the picture and what lies over it. All panes of a stage show the same part. */
-export function Pane({ item, size, maps, overlays, isLabelled, onSize, children }: PaneProps) {
+export function Pane({ item, size, inspection, maps, overlays, isLabelled, onSize, children }: PaneProps) {
   const showOutline = useView((state) => state.outline)
-  const inspection = item.state.phase === 'done' ? item.state.inspection : null
+  const placeholder = item.state.phase === 'done' ? item.state.inspection.thumbnail : undefined
   return (
     <div
       data-pane
@@ -63,7 +66,7 @@ export function Pane({ item, size, maps, overlays, isLabelled, onSize, children 
           }
           className="relative shadow-[0_0_0_1px_var(--line)] checkerboard"
         >
-          <FullPicture key={item.id} item={item} placeholder={inspection?.thumbnail} onSize={onSize} />
+          <FullPicture key={item.id} item={item} placeholder={placeholder} onSize={onSize} />
           {inspection && maps ? (
             <>
               {overlays.map(({ layer, part }) => (

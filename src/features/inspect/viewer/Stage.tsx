@@ -9,6 +9,7 @@ import { useRegionFocus } from '../../../stores/region-focus'
 import { useRegionOfInterest } from '../../../stores/region-of-interest'
 import { useView, type Comparison } from '../../../stores/view'
 import { useViewport } from '../../../stores/viewport'
+import { useInspection } from '../use-inspection'
 import { useRegions } from '../use-regions'
 import { BlinkControls } from './BlinkControls'
 import { MeasureBar } from './measure/MeasureBar'
@@ -36,8 +37,9 @@ export function Stage({ item, children }: StageProps) {
   const [loaded, setLoaded] = useState<{ id: string; size: Size } | null>(null)
   const [split, setSplit] = useState(0.5)
   const blink = useBlink(comparison === 'blink')
-  const inspection = item.state.phase === 'done' ? item.state.inspection : null
-  const size: Size | null = inspection ?? (loaded?.id === item.id ? loaded.size : null)
+  const inspection = useInspection(item)
+  const loadedSize = loaded?.id === item.id ? loaded.size : null
+  const size: Size | null = item.state.phase === 'done' ? item.state.inspection : loadedSize
   const maps = useMemo(() => (inspection ? resultWithin(inspection, interest) : null), [inspection, interest])
   const regions = useRegions(inspection)
 
@@ -86,6 +88,7 @@ export function Stage({ item, children }: StageProps) {
           key={key}
           item={item}
           size={size}
+          inspection={inspection}
           maps={maps}
           overlays={overlays}
           isLabelled={maps !== null && comparison !== null}

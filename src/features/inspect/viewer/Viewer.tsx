@@ -10,6 +10,7 @@ import { useEngine } from '../../../stores/engine'
 import { useInspections, type QueueItem } from '../../../stores/inspections'
 import { useJudgement } from '../../../stores/judgements'
 import { removePicture } from '../removal'
+import { useRegionInHand } from '../roi/editor'
 import { RoiLayer } from '../roi/RoiLayer'
 import { RoiToolbar } from '../roi/RoiToolbar'
 import { useSelectedItem } from '../use-selected-item'
@@ -26,7 +27,7 @@ interface ViewerProps {
 
 export function Viewer({ engineFailure, className }: ViewerProps) {
   const item = useSelectedItem()
-  const judgement = useJudgement(item)
+  const judgement = useJudgement(item, useRegionInHand())
   const hasEngineFailed = useEngine(({ status }) => status.phase === 'failed')
   return (
     <section aria-label={t`Viewer`} className={className}>

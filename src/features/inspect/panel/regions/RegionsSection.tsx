@@ -12,15 +12,21 @@ import { RegionList } from './RegionList'
 
 const NO_PICTURE = { width: 1, height: 1 }
 
+interface RegionsSectionProps {
+  isDone: boolean
+  /** Null until its maps are there. */
+  inspection: Inspection | null
+}
+
 /** The regions of the picture on screen and how they are measured. */
-export function RegionsSection({ inspection }: { inspection: Inspection | null }) {
+export function RegionsSection({ isDone, inspection }: RegionsSectionProps) {
   const regions = useRegions(inspection)
   const share = regions.reduce((sum, region) => sum + region.share, 0)
   return (
     <Section title={t`Regions`}>
       <div>
         <p className="mb-2 text-xs text-ink-muted numeric" data-testid="region-summary">
-          {inspection
+          {isDone
             ? t`${plural(regions.length, { one: '# region', other: '# regions' })} with ${formatShare(share)} of the picture`
             : t`No result yet`}
         </p>
