@@ -42,6 +42,8 @@ export interface FlawscopeError {
   readonly hint: string
   /** Message and hint as the page translates them; absent where they are in the page's language already. */
   readonly texts?: { readonly message: Sentence; readonly hint: Sentence }
+  /** Which of several pictures is to blame, by its caller's name for it. */
+  readonly pictureId?: string
   /** Technical cause, for a report or a tooltip; never the only explanation. */
   readonly detail?: string
 }

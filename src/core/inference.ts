@@ -1,6 +1,6 @@
 import type { Bundle } from './bundle'
 import type { FlawscopeError, Result } from './errors'
-import type { PartInput } from './part'
+import type { PartInput, TaughtPart, TeachPicture, TeachProgress } from './part'
 import type { DetailMode, TileGrid } from './tiles'
 
 /** The typed boundary between the page and the inference worker. Everything here is cloneable. */
@@ -134,8 +134,20 @@ export interface InferenceApi {
     onProgress?: (progress: RunProgress) => void,
   ): Promise<Result<Inspection>>
   /**
-   * Drops a queued picture, or the one that runs, which stops before the next run of the network: its
-   * `inspect` answers `cancelled`.
+   * Queues the teaching of a part.
+   *
+   * @param pictures 1 to the bundle's `maximumPictures` good pictures; their order is that of the references.
+   * @param onProgress Called after each run of a network.
+   * @returns The part; an error names the picture to blame where it is one.
+   */
+  teach(
+    id: string,
+    pictures: readonly TeachPicture[],
+    onProgress?: (progress: TeachProgress) => void,
+  ): Promise<Result<TaughtPart>>
+  /**
+   * Drops a queued task, or the one that runs, which stops before the next run of the network: its call answers
+   * `cancelled`.
    */
   cancel(id: string): void
 }

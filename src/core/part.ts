@@ -1,5 +1,3 @@
-import type { FlawscopeError } from './errors'
-
 /**
  * A part that was taught from good pictures. Everything here is cloneable, and kept as it is: between page and
  * worker, in the device's storage and in part files.
@@ -118,12 +116,6 @@ export interface TeachProgress {
   /** The picture that is looked at. */
   readonly pictureId: string
 }
-
-/** A failure to teach, and the picture to blame where it is one. */
-export type TeachError = FlawscopeError & { readonly pictureId?: string }
-
-export type TeachResult =
-  { readonly ok: true; readonly value: TaughtPart } | { readonly ok: false; readonly error: TeachError }
 
 /** A part to judge by. */
 export interface PartInput {

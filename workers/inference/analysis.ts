@@ -2,6 +2,7 @@ import type { Bundle } from '../../src/core/bundle'
 import { type Result, succeed } from '../../src/core/errors'
 import type { DetailResult, PictureNote, RunProgress } from '../../src/core/inference'
 import { scoreMap } from '../../src/core/score'
+import { sourcesOf } from '../../src/core/teaching/reference-spec'
 import { toTensor } from '../../src/core/tensor'
 import {
   layTiles,
@@ -19,7 +20,7 @@ import { cancelled } from './queue'
 import type { DetectorOutput, DetectorSession } from './session'
 import { makeThumbnail } from './thumbnail'
 
-interface Detector {
+export interface Detector {
   readonly session: DetectorSession
   readonly bundle: Bundle
 }
@@ -33,13 +34,18 @@ export interface AnalysisRequest {
 
 type Look = DetectorOutput & { readonly detail?: DetailResult }
 
-/** A picture that went through the network. */
-export interface Analysis {
+/** What the page is told of a picture whoever judges it. */
+export interface PictureFacts {
   readonly width: number
   readonly height: number
   readonly thumbnail: Blob
   readonly display: Blob | null
   readonly notes: readonly PictureNote[]
+}
+
+/** A picture that went through the network. */
+export interface Analysis extends PictureFacts {
+  /** Of the whole picture its features too, where the bundle can be taught. */
   readonly output: DetectorOutput
   readonly detail?: DetailResult
   readonly decodeMs: number
@@ -90,11 +96,12 @@ class PictureRun {
 
   async run(): Promise<Result<Omit<Analysis, 'notes' | 'display'>>> {
     const { width, height } = this.bitmap
+    const { reference } = this.detector.bundle
     const rgb = this.#stretch()
     // The thumbnail is encoded on another thread while the network keeps this one busy.
     const [thumbnail, whole] = await Promise.all([
       makeThumbnail(rgb, this.detector.bundle.input.size, width, height),
-      this.#infer(rgb),
+      this.#infer(rgb, reference ? sourcesOf(reference) : []),
     ])
     if (!whole.ok) return whole
     const looked: Result<Look> = this.#total > 1 ? await this.#lookCloser(whole.value) : whole
@@ -132,6 +139,7 @@ class PictureRun {
     const refined = stitch('refined')
     const tiles = { refined, score: scoreMap(refined) }
     return succeed({
+      ...whole,
       coarse: mergeMaps(whole.coarse, stitch('coarse')),
       refined: mergeMaps(whole.refined, refined),
       score: Math.max(whole.score, tiles.score),
@@ -147,10 +155,10 @@ class PictureRun {
     return rgb
   }
 
-  async #infer(rgb: Uint8Array): Promise<Result<DetectorOutput>> {
+  async #infer(rgb: Uint8Array, sources: readonly string[] = []): Promise<Result<DetectorOutput>> {
     const pixels = toTensor(rgb, this.detector.bundle.input)
     const start = performance.now()
-    const output = await this.detector.session.run(pixels)
+    const output = await this.detector.session.run(pixels, sources)
     this.#networkMs += performance.now() - start
     if (output.ok) this.request.onProgress?.({ done: ++this.#done, total: this.#total })
     return output

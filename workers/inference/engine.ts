@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink'
-import type { Bundle } from '../../src/core/bundle'
 import { type Result, fail, succeed } from '../../src/core/errors'
+import type { PartInput, TaughtPart, TeachPicture, TeachProgress } from '../../src/core/part'
 import { sentence } from '../../src/core/sentence'
 import type {
   EngineInfo,
@@ -12,24 +12,23 @@ import type {
   Precision,
   RunProgress,
 } from '../../src/core/inference'
-import { analyse, type AnalysisRequest } from './analysis'
+import { analyse, type Analysis, type AnalysisRequest } from './analysis'
 import { loadFiles, loadManifest } from './bundle-loader'
 import { ContentCache } from './content-cache'
 import { compareGolden } from './golden'
-import { type ProviderChoice, chooseProvider, readDevice } from './provider'
+import type { EngineParts, PartEngine } from './part-engine'
+import type { DetailMode } from '../../src/core/tiles'
+import { chooseProvider, readDevice } from './provider'
 import { SerialQueue } from './queue'
-import type { DetectorSession, Runtime } from './session'
-
-interface Loaded {
-  readonly session: DetectorSession
-  readonly bundle: Bundle
-  readonly choice: ProviderChoice
-}
+import type { Runtime } from './session'
 
 /** The inference worker's side of the boundary. */
 export class InferenceEngine implements InferenceApi {
   readonly #queue = new SerialQueue()
-  #loaded: Loaded | undefined
+  #loaded: EngineParts | undefined
+  #partEngine: Promise<PartEngine> | undefined
+  /** Writes the latest picture's features: one at a time, so that they do not pile up. */
+  #remembering: Promise<void> = Promise.resolve()
 
   /** @param runtime What loads and runs graphs; tests wrap the real one to make it fail. */
   constructor(private readonly runtime: Runtime) {}
@@ -58,12 +57,35 @@ export class InferenceEngine implements InferenceApi {
   ): Promise<Result<Inspection>> {
     return this.#queue.add(id, async (signal) => {
       try {
-        return await this.#inspect(file, { detail: options?.detail ?? 'whole', onProgress, signal })
+        const detail = options?.detail ?? 'whole'
+        if (options?.part) return await this.#inspectByPart(file, options.part, detail)
+        return await this.#inspect(file, { detail, onProgress, signal })
       } catch (cause) {
         return fail(
           'inference-failed',
           sentence`The picture could not be inspected.`,
           sentence`Close other tabs to free memory, or try a smaller picture.`,
+          cause,
+        )
+      }
+    })
+  }
+
+  async teach(
+    id: string,
+    pictures: readonly TeachPicture[],
+    onProgress?: (progress: TeachProgress) => void,
+  ): Promise<Result<TaughtPart>> {
+    return this.#queue.add(id, async (signal) => {
+      try {
+        await this.#remembering
+        const parts = await this.#openPartEngine()
+        return parts.ok ? await parts.value.teach(pictures, onProgress, signal) : parts
+      } catch (cause) {
+        return fail(
+          'inference-failed',
+          sentence`The part could not be taught.`,
+          sentence`Close other tabs to free memory, then try again.`,
           cause,
         )
       }
@@ -116,7 +138,14 @@ export class InferenceEngine implements InferenceApi {
     const session = await this.runtime.openSession({ model: files.model, bundle, provider })
     const sessionMs = performance.now() - sessionStart
     if (!session.ok) return session
-    this.#loaded = { session: session.value, bundle, choice: chosen.value }
+    this.#loaded = {
+      session: session.value,
+      bundle,
+      choice: chosen.value,
+      runtime: this.runtime,
+      options,
+      cache,
+    }
 
     // The first run compiles shaders and allocates: the golden image takes it instead of the user's.
     onProgress({ stage: 'warm-up' })
@@ -138,11 +167,12 @@ export class InferenceEngine implements InferenceApi {
   }
 
   async #inspect(file: Blob, request: AnalysisRequest): Promise<Result<Inspection>> {
-    if (!this.#loaded)
-      return fail('inference-failed', sentence`No model is loaded.`, sentence`Reload the page.`)
+    if (!this.#loaded) return nothingLoaded()
     const start = performance.now()
     const analysed = await analyse(file, this.#loaded, request)
     if (!analysed.ok) return analysed
+    await this.#remembering
+    this.#remembering = this.#remember(file, analysed.value)
     const { width, height, thumbnail, display, notes, output, detail, decodeMs, resizeMs, networkMs } =
       analysed.value
     const { coarse, refined, score } = output
@@ -165,4 +195,51 @@ export class InferenceEngine implements InferenceApi {
       maps.map(({ data }) => data.buffer),
     )
   }
+
+  async #inspectByPart(file: Blob, part: PartInput, detail: DetailMode): Promise<Result<Inspection>> {
+    if (detail !== 'whole') {
+      return fail(
+        'part-invalid',
+        sentence`A part judges whole pictures only: its references were not looked at in detail.`,
+        sentence`Look at the whole picture, or use the generic detector to look closer.`,
+      )
+    }
+    await this.#remembering
+    const parts = await this.#openPartEngine()
+    if (!parts.ok) return parts
+    const inspected = await parts.value.inspect(file, part)
+    if (!inspected.ok) return inspected
+    const { coarse, refined, distance } = inspected.value
+    return Comlink.transfer(
+      inspected,
+      [coarse, refined, distance!].map(({ data }) => data.buffer),
+    )
+  }
+
+  /** What a part would need of a picture, should one be taught or chosen later. Never rejects. */
+  async #remember(file: Blob, analysis: Analysis): Promise<void> {
+    if (!analysis.output.features) return
+    const parts = await this.#openPartEngine()
+    if (parts.ok) await parts.value.remember(file, analysis)
+  }
+
+  async #openPartEngine(): Promise<Result<PartEngine>> {
+    const loaded = this.#loaded
+    if (!loaded) return nothingLoaded()
+    this.#partEngine ??= import('./part-engine').then((code) => new code.PartEngine(loaded))
+    try {
+      return succeed(await this.#partEngine)
+    } catch (cause) {
+      this.#partEngine = undefined
+      return fail(
+        'bundle-unreachable',
+        sentence`The code that judges by parts could not be loaded.`,
+        sentence`Check the connection and try again.`,
+        cause,
+      )
+    }
+  }
 }
+
+const nothingLoaded = () =>
+  fail('inference-failed', sentence`No model is loaded.`, sentence`Reload the page.`)

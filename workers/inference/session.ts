@@ -6,23 +6,57 @@ import { sentence } from '../../src/core/sentence'
 import type { AnomalyMap, ExecutionProvider } from '../../src/core/inference'
 import { Interruption } from '../../src/core/interruption'
 
+/** Patch features by the names of the outputs, [C, side, side] each. */
+export type Features = Readonly<Record<string, Float32Array<ArrayBuffer>>>
+
 export interface DetectorOutput {
   readonly coarse: AnomalyMap
   readonly refined: AnomalyMap
   readonly score: number
+  /** Those that were asked for. */
+  readonly features?: Features
 }
 
 /** A detector graph that is loaded and ready to run. One run at a time. */
 export interface DetectorSession {
   /**
-   * @param pixels float32 [1, 3, S, S], normalised.
+   * @param pixels  float32 [1, 3, S, S], normalised.
+   * @param sources Names of the features to give as well; they are left where they are otherwise.
    * @returns `provider-failed` when the run failed: the graph and its input are known to fit, so what failed is
    *   the device or the memory, and the session is of no more use.
    */
-  run(pixels: Float32Array<ArrayBuffer>): Promise<Result<DetectorOutput>>
+  run(pixels: Float32Array<ArrayBuffer>, sources?: readonly string[]): Promise<Result<DetectorOutput>>
 }
 
-interface SessionRequest {
+/** What a picture is against the references of a part. */
+export interface ReferenceOutput {
+  readonly coarse: AnomalyMap
+  readonly refined: AnomalyMap
+  readonly score: number
+  /** Distance of every vector to the nearest reference, in the order of the bundle's levels. */
+  readonly distances: readonly AnomalyMap[]
+}
+
+/** Rows of a level's bank, [K, C]. */
+export interface BankRows {
+  readonly name: string
+  readonly rows: Float32Array<ArrayBuffer>
+}
+
+/** A reference graph that is loaded and ready to run. One run at a time. */
+export interface ReferenceSession {
+  /**
+   * @param statistics float32 [levels, 2].
+   * @returns `provider-failed` when the run failed, as {@link DetectorSession.run}.
+   */
+  run(
+    features: Features,
+    banks: readonly BankRows[],
+    statistics: Float32Array<ArrayBuffer>,
+  ): Promise<Result<ReferenceOutput>>
+}
+
+export interface SessionRequest {
   readonly model: Uint8Array<ArrayBuffer>
   readonly bundle: Bundle
   readonly provider: ExecutionProvider
@@ -33,6 +67,8 @@ export interface Runtime {
   /** Loads the runtime itself. Once in a worker's life, before any session. */
   start(threads: number): Promise<Result<void>>
   openSession(request: SessionRequest): Promise<Result<DetectorSession>>
+  /** Opens the graph that judges by a part; the detector's session stays as it is. */
+  openReference(request: SessionRequest): Promise<Result<ReferenceSession>>
 }
 
 /** y = x, as an ONNX file: the runtime has no call that only loads it, so the smallest of sessions does. */
@@ -56,42 +92,63 @@ export const onnxRuntime: Runtime = {
     }
   },
 
-  async openSession({ model, bundle, provider }) {
-    let session: ort.InferenceSession
-    try {
-      session = await ort.InferenceSession.create(model, {
-        executionProviders: [provider],
-        graphOptimizationLevel: 'all',
-      })
-    } catch (cause) {
-      return provider === 'wasm' && isGraphRefused(describe(cause))
-        ? fail(
-            'bundle-invalid',
-            sentence`The model's graph cannot be run by this runtime.`,
-            sentence`Export the bundle again with an operator set that ONNX Runtime 1.30 knows.`,
-            cause,
-          )
-        : fail(
-            'provider-failed',
-            sentence`The detector could not be started on ${names[provider]}.`,
-            advice,
-            cause,
-          )
-    }
-    const mismatch = findMismatch(session, bundle)
-    if (mismatch) {
-      await session.release()
-      return fail(
-        'bundle-invalid',
-        sentence`The model's graph is not what its manifest says.`,
-        sentence`Export the bundle again.`,
-        mismatch,
-      )
-    }
-    const loss = new Interruption()
-    if (provider === 'webgpu') void watchDevice(loss)
-    return succeed(new OnnxSession(session, bundle, provider, loss))
+  async openSession(request) {
+    const { bundle, provider } = request
+    const opened = await openGraph(request, (session) => findMismatch(session, bundle))
+    return opened.ok ? succeed(new OnnxSession(opened.value, bundle, provider, watchFor(provider))) : opened
   },
+
+  openReference: async (request) => (await import('./reference-session')).openReference(request),
+}
+
+/**
+ * Opens a graph.
+ *
+ * @param findMismatch Says what the graph lacks of what its manifest promises.
+ */
+export async function openGraph(
+  { model, provider }: SessionRequest,
+  findMismatch: (session: ort.InferenceSession) => string | undefined,
+): Promise<Result<ort.InferenceSession>> {
+  let session: ort.InferenceSession
+  try {
+    session = await ort.InferenceSession.create(model, {
+      executionProviders: [provider],
+      graphOptimizationLevel: 'all',
+    })
+  } catch (cause) {
+    return provider === 'wasm' && isGraphRefused(describe(cause))
+      ? fail(
+          'bundle-invalid',
+          sentence`The model's graph cannot be run by this runtime.`,
+          sentence`Export the bundle again with an operator set that ONNX Runtime 1.30 knows.`,
+          cause,
+        )
+      : fail(
+          'provider-failed',
+          sentence`The detector could not be started on ${names[provider]}.`,
+          advice,
+          cause,
+        )
+  }
+  const mismatch = findMismatch(session)
+  if (mismatch) {
+    await session.release()
+    return fail(
+      'bundle-invalid',
+      sentence`The model's graph is not what its manifest says.`,
+      sentence`Export the bundle again.`,
+      mismatch,
+    )
+  }
+  return succeed(session)
+}
+
+/** What interrupts the runs of a provider: the loss of a GPU device. */
+export function watchFor(provider: ExecutionProvider): Interruption {
+  const loss = new Interruption()
+  if (provider === 'webgpu') void watchDevice(loss)
+  return loss
 }
 
 const names: Record<ExecutionProvider, string> = { webgpu: 'WebGPU', wasm: 'WebAssembly' }
@@ -106,7 +163,7 @@ async function watchDevice(loss: Interruption): Promise<void> {
   loss.interrupt(runFailed('webgpu', `GPU device lost (${reason}): ${message}`).error)
 }
 
-const runFailed = (provider: ExecutionProvider, cause: unknown) =>
+export const runFailed = (provider: ExecutionProvider, cause: unknown) =>
   fail('provider-failed', sentence`The detector failed on ${names[provider]}.`, advice, cause)
 
 /** The first tensor of the manifest that the graph lacks or shapes otherwise. */
@@ -138,21 +195,23 @@ class OnnxSession implements DetectorSession {
     private readonly loss: Interruption,
   ) {}
 
-  run(pixels: Float32Array<ArrayBuffer>): Promise<Result<DetectorOutput>> {
-    return this.loss.guard(this.#run(pixels))
+  run(pixels: Float32Array<ArrayBuffer>, sources: readonly string[] = []): Promise<Result<DetectorOutput>> {
+    return this.loss.guard(this.#run(pixels, sources))
   }
 
-  async #run(pixels: Float32Array<ArrayBuffer>): Promise<Result<DetectorOutput>> {
+  async #run(pixels: Float32Array<ArrayBuffer>, sources: readonly string[]): Promise<Result<DetectorOutput>> {
     const { input, outputs } = this.bundle
     const feed = new ort.Tensor('float32', pixels, [1, 3, input.size, input.size])
-    // Features are left where they are: only the reference graph reads them.
-    const fetches = [outputs.coarse.name, outputs.refined.name, outputs.score.name]
+    const fetches = [outputs.coarse.name, outputs.refined.name, outputs.score.name, ...sources]
     try {
       const tensors = await this.session.run({ [input.name]: feed }, fetches)
       const output = {
         coarse: toMap(tensors[outputs.coarse.name]),
         refined: toMap(tensors[outputs.refined.name]),
         score: dataOf(tensors[outputs.score.name])[0]!,
+        ...(sources.length > 0
+          ? { features: Object.fromEntries(sources.map((name) => [name, dataOf(tensors[name])])) }
+          : {}),
       }
       for (const tensor of Object.values(tensors)) tensor.dispose()
       return succeed(output)
@@ -164,13 +223,13 @@ class OnnxSession implements DetectorSession {
   }
 }
 
-function dataOf(tensor: ort.Tensor | undefined): Float32Array<ArrayBuffer> {
+export function dataOf(tensor: ort.Tensor | undefined): Float32Array<ArrayBuffer> {
   if (!(tensor?.data instanceof Float32Array)) throw new TypeError('The graph gave no float32 tensor.')
   return tensor.data as Float32Array<ArrayBuffer>
 }
 
 /** [1, 1, height, width] as a map; the data are the tensor's own. */
-function toMap(tensor: ort.Tensor | undefined): AnomalyMap {
+export function toMap(tensor: ort.Tensor | undefined): AnomalyMap {
   const data = dataOf(tensor)
   const [height, width] = tensor!.dims.slice(-2) as [number, number]
   return { width, height, data }

@@ -293,6 +293,53 @@ describe('when the worker is lost on WASM', () => {
   })
 })
 
+describe('teach', () => {
+  const teachable: EngineOptions = {
+    ...options,
+    bundleUrl: new URL('/models/default/', location.origin).href,
+  }
+  const pictures = [
+    { id: 'a', file: picture },
+    { id: 'b', file: other },
+  ]
+
+  it('goes on with another worker when it is lost, between pictures that are inspected', async () => {
+    // Run 1 is the golden image's, 2 the inspected picture's.
+    const { client, workers } = clientWith('crash@7')
+    valueOf(await client.start(teachable))
+    const done: number[] = []
+    const before = client.inspect(picture)
+    const teaching = client.teach({ pictures, onProgress: (at) => done.push(at.done) })
+    const after = client.inspect(other)
+    valueOf(await before)
+    const part = valueOf(await teaching)
+    const judged = valueOf(await client.inspect(picture, { part: { key: 'a', model: part.model } }))
+    expect(part.references.map(({ record }) => record.id)).toEqual(['a', 'b'])
+    expect(done.lastIndexOf(1)).toBeGreaterThan(0)
+    expect(judged.part).toBe('a')
+    expect(valueOf(await after).part).toBeUndefined()
+    expect(workers.length).toBe(2)
+  })
+
+  it('is refused by a bundle that has no reference graph, which inspects all the same', async () => {
+    const { client } = clientWith()
+    valueOf(await client.start(options))
+    expect(codeOf(await client.teach({ pictures }))).toBe('part-invalid')
+    valueOf(await client.inspect(picture))
+  })
+
+  it('cancelled does not hold up the next picture', async () => {
+    const { client } = clientWith()
+    valueOf(await client.start(teachable))
+    const abort = new AbortController()
+    const teaching = client.teach({ pictures, signal: abort.signal })
+    const next = client.inspect(other)
+    abort.abort()
+    expect(codeOf(await teaching)).toBe('cancelled')
+    valueOf(await next)
+  })
+})
+
 describe('in detail', () => {
   const detail = '3x3'
 

@@ -11,6 +11,7 @@ import type {
   RunProgress,
 } from '../../core/inference'
 import { Interruption } from '../../core/interruption'
+import type { TaughtPart, TeachPicture, TeachProgress } from '../../core/part'
 
 export type EngineStatus =
   | { readonly phase: 'idle' }
@@ -31,12 +32,22 @@ export interface InspectRequest extends InspectOptions {
   readonly onProgress?: (progress: RunProgress) => void
 }
 
+export interface TeachRequest {
+  /** 1 to the bundle's `maximumPictures` good pictures, in the order of the part's references. */
+  readonly pictures: readonly TeachPicture[]
+  /** Aborting answers `cancelled` at once; a run of the network that is under way ends unseen. */
+  readonly signal?: AbortSignal
+  /** Called after each run of a network; starts again when the worker was lost. */
+  readonly onProgress?: (progress: TeachProgress) => void
+}
+
+/** Work for the worker: it is handed over again as it is when the worker is lost. */
 interface Job {
   readonly id: string
-  readonly file: Blob
-  readonly request: InspectRequest
-  readonly answer: (result: Result<Inspection>) => void
-  /** How often the worker was lost while this picture was in flight. */
+  /** @param isCurrent Whether this run still counts: progress of earlier ones is not told. */
+  readonly run: (api: Comlink.Remote<InferenceApi>, isCurrent: () => boolean) => Promise<Result<unknown>>
+  readonly answer: (result: Result<unknown>) => void
+  /** How often the worker was lost while this was in flight. */
   interruptions: number
 }
 
@@ -81,9 +92,9 @@ const mayBeWebGpu = (error: FlawscopeError): boolean =>
 /**
  * Owns the inference worker and is the page's one way to it.
  *
- * Pictures may be handed in at any time: they wait until the engine is ready. When WebGPU fails, a new worker
- * takes over on WASM; when the worker is lost, a new one replaces it. In both cases the interrupted picture
- * and those that wait run again, and `fallback` says what happened. Every promise is answered; none rejects.
+ * Pictures and parts may be handed in at any time: they wait until the engine is ready. When WebGPU fails, a new
+ * worker takes over on WASM; when the worker is lost, a new one replaces it. In both cases what was interrupted
+ * and what waits run again, and `fallback` says what happened. Every promise is answered; none rejects.
  */
 export class EngineClient {
   #options: EngineOptions | undefined
@@ -130,29 +141,23 @@ export class EngineClient {
 
   /** Inspects a picture: its verdict is left to the page. Pictures run one by one in order of calls. */
   async inspect(file: Blob, request: InspectRequest = {}): Promise<Result<Inspection>> {
-    const { signal } = request
-    if (signal?.aborted) return cancelled()
-    if (this.#status.phase === 'failed') return { ok: false, error: this.#status.error }
-    return new Promise((resolve) => {
-      const id = `picture-${++this.#jobCount}`
-      const abort = (): void => {
-        this.#jobs.delete(id)
-        void this.#connection?.api.cancel(id)
-        job.answer(cancelled())
+    const { detail, part, signal, onProgress } = request
+    const options = { ...(detail ? { detail } : {}), ...(part ? { part } : {}) }
+    return this.#add('picture', signal, (id) => (api, isCurrent) => {
+      const report = (progress: RunProgress): void => {
+        if (isCurrent()) onProgress?.(progress)
       }
-      const job: Job = {
-        id,
-        file,
-        request,
-        interruptions: 0,
-        answer: (result) => {
-          signal?.removeEventListener('abort', abort)
-          resolve(result)
-        },
+      return api.inspect(id, file, options, onProgress ? Comlink.proxy(report) : undefined)
+    })
+  }
+
+  /** Teaches a part from good pictures, in turn with the pictures that are inspected. */
+  async teach({ pictures, signal, onProgress }: TeachRequest): Promise<Result<TaughtPart>> {
+    return this.#add('part', signal, (id) => (api, isCurrent) => {
+      const report = (progress: TeachProgress): void => {
+        if (isCurrent()) onProgress?.(progress)
       }
-      signal?.addEventListener('abort', abort)
-      this.#jobs.set(id, job)
-      if (this.#status.phase === 'ready' && this.#connection) void this.#run(job, this.#connection)
+      return api.teach(id, pictures, onProgress ? Comlink.proxy(report) : undefined)
     })
   }
 
@@ -161,6 +166,38 @@ export class EngineClient {
     this.#disconnect(cancelled().error)
     this.#answerAll(cancelled().error)
     this.#setStatus({ phase: 'idle' })
+  }
+
+  async #add<T>(
+    kind: string,
+    signal: AbortSignal | undefined,
+    makeRun: (
+      id: string,
+    ) => (api: Comlink.Remote<InferenceApi>, isCurrent: () => boolean) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    if (signal?.aborted) return cancelled()
+    if (this.#status.phase === 'failed') return { ok: false, error: this.#status.error }
+    return new Promise((resolve) => {
+      const id = `${kind}-${++this.#jobCount}`
+      const abort = (): void => {
+        this.#jobs.delete(id)
+        void this.#connection?.api.cancel(id)
+        job.answer(cancelled())
+      }
+      const job: Job = {
+        id,
+        run: makeRun(id),
+        interruptions: 0,
+        answer: (result) => {
+          signal?.removeEventListener('abort', abort)
+          // What `run` gave, which gives nothing else.
+          resolve(result as Result<T>)
+        },
+      }
+      signal?.addEventListener('abort', abort)
+      this.#jobs.set(id, job)
+      if (this.#status.phase === 'ready' && this.#connection) void this.#run(job, this.#connection)
+    })
   }
 
   async #connect(onProgress?: (progress: LoadingProgress) => void): Promise<Result<EngineInfo>> {
@@ -196,21 +233,9 @@ export class EngineClient {
   }
 
   async #run(job: Job, connection: Connection): Promise<void> {
-    const { detail, onProgress } = job.request
     /** Neither cancelled nor handed to another worker in the meantime. */
     const isCurrent = (): boolean => this.#jobs.get(job.id) === job && connection === this.#connection
-    const report = (progress: RunProgress): void => {
-      if (isCurrent()) onProgress?.(progress)
-    }
-    const result = await ask(
-      connection,
-      connection.api.inspect(
-        job.id,
-        job.file,
-        detail ? { detail } : {},
-        onProgress ? Comlink.proxy(report) : undefined,
-      ),
-    )
+    const result = await ask(connection, job.run(connection.api, isCurrent))
     if (!isCurrent()) return
     if (!result.ok && isRecoverable(result.error)) {
       this.#recover(job, result.error)

@@ -15,10 +15,11 @@ from flawscope.checkpoint import load_trained
 from flawscope.data import pictures_in
 from flawscope.errors import FlawscopeError
 from flawscope.export_reference import output_names
-from flawscope.part import open_judge
+from flawscope.part import leave_one_out, open_judge
 from flawscope.preprocess import load_picture, resize
 from flawscope.reference import ExportedReference
 from flawscope.release import reference_predictor
+from flawscope.teaching import VIEWS, view
 from flawscope.train_reference import load_reference
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 ORIENTATION_TAG = 0x0112
 ROTATED = 6
+# By number of pictures: what a part is taught from; and what it then judges.
+TAUGHT = (("square",), ("square", "wide", "exif-rotated"))
+JUDGED = ("tall", "lossless")
 # Largest difference between PyTorch and ONNX Runtime on any cell that parity accepts.
 TOLERANCE = 1e-3
 
@@ -114,7 +118,8 @@ def parity(
     """Writes pictures, resized pixels, tensors and maps below `out`, and `index.json`.
 
     Raw arrays are little-endian, row major. The PyTorch maps come from checkpoints and backbone, the ONNX
-    maps from the bundle's fp32 graphs. `reference.json` does the same for a taught part.
+    maps from the bundle's fp32 graphs. `reference.json` does the same for a taught part; `teaching.json` says
+    what is taught from the pictures themselves.
 
     Returns:
         The index.
@@ -152,6 +157,7 @@ def parity(
             }
         rows.append(row)
     part = _part(exported, reference, sources, out)
+    _teaching(exported, {row["name"]: out / row["file"] for row in rows}, out)
     worst = max(value for row in [*rows, part] for value in row["difference"].values())
     index = {
         "bundle": exported.manifest["id"],
@@ -206,6 +212,50 @@ def _part(exported: Bundle, reference: Path, sources: Sources, out: Path) -> dic
     }
     (out / "reference.json").write_text(json.dumps(described, indent=2) + "\n", "utf-8")
     return described
+
+
+def _teaching(exported: Bundle, pictures: dict[str, Path], out: Path) -> None:
+    """Teaches parts from pictures that the browser has as files, and judges others by them."""
+    judge = open_judge(exported)
+    described: list[dict[str, Any]] = []
+    first = judge.prepare(load_picture(pictures[TAUGHT[0][0]]))
+    seen = [judge.features(np.ascontiguousarray(view(first, name))) for name in VIEWS]
+    # Of each view in turn: from the same features the browser must choose the very same rows.
+    features_of = {
+        source: _write(out, f"taught-1.{source}.f32", np.concatenate([f[source] for f in seen]))
+        for source in judge.sources
+    }
+    for names in TAUGHT:
+        shown = [load_picture(pictures[name]) for name in names]
+        part = judge.teach(shown)
+        key = f"taught-{len(names)}"
+        alone = leave_one_out(judge, shown, part)
+        judged: list[dict[str, Any]] = []
+        for name in JUDGED:
+            features = judge.features(judge.prepare(load_picture(pictures[name])))
+            found, distance = judge.judge_with_distance(features, part)
+            maps = {"coarse": found.coarse, "refined": found.refined, "distance": distance}
+            files = {kind: _write(out, f"{key}.{name}.{kind}.f32", value) for kind, value in maps.items()}
+            judged.append({"file": f"pictures/{pictures[name].name}", "score": found.score, **files})
+        described.append(
+            {
+                "pictures": [f"pictures/{pictures[name].name}" for name in names],
+                "levels": [
+                    {
+                        "name": level.name,
+                        "rows": _write(out, f"{key}.{level.name}.rows.f32", bank.rows),
+                        "owner": _write(out, f"{key}.{level.name}.owner.i32", bank.owner.astype(np.int32)),
+                    }
+                    for level, bank in zip(judge.levels, part.banks, strict=True)
+                ],
+                "features": features_of if names == TAUGHT[0] else None,
+                "statistics": part.statistics.ravel().tolist(),
+                "scores": [prediction.score for prediction in alone],
+                "peaks": [float(prediction.refined.max()) for prediction in alone],
+                "judged": judged,
+            }
+        )
+    (out / "teaching.json").write_text(json.dumps(described, indent=2) + "\n", "utf-8")
 
 
 def _write(out: Path, name: str, values: NDArray[Any]) -> str:

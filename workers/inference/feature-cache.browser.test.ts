@@ -1,0 +1,77 @@
+import { Dexie } from 'dexie'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { FeatureCache, type SeenPicture } from './feature-cache'
+
+const NAME = 'flawscope.features.test'
+const VALUES = 256
+/** Bytes of one picture: its features and a thumbnail of one byte. */
+const BYTES = 4 * VALUES + 1
+
+let cache: FeatureCache
+
+const open = (pictures: number) => {
+  cache = new FeatureCache(NAME, pictures * BYTES)
+}
+beforeEach(() => open(3))
+afterEach(async () => {
+  cache.close()
+  await Dexie.delete(NAME)
+})
+
+const picture = (seed: number): SeenPicture => ({
+  width: 8,
+  height: 6,
+  thumbnail: new Blob(['t']),
+  display: null,
+  notes: [{ code: 'profile-ignored' }],
+  // Values that a detour through decimals or halves would change.
+  features: { features_8: Float32Array.from({ length: VALUES }, (_, i) => Math.sin(seed + i) / 3) },
+})
+
+const kept = async (...keys: string[]) =>
+  (await Promise.all(keys.map((key) => cache.get(key)))).map((found) => found !== undefined)
+
+/** A later millisecond, so that uses have an order. */
+const later = () => new Promise((resolve) => setTimeout(resolve, 2))
+
+it('gives back what was put, bit for bit, on the next visit too', async () => {
+  await cache.put('a', picture(1))
+  cache.close()
+  open(3)
+  const found = await cache.get('a')
+  expect(found!.features).toEqual(picture(1).features)
+  expect(found).toMatchObject({ width: 8, height: 6, display: null, notes: [{ code: 'profile-ignored' }] })
+  expect(await found!.thumbnail.text()).toBe('t')
+  expect(await cache.get('b')).toBeUndefined()
+})
+
+it('lets go of what was not used for longest when it is full', async () => {
+  for (const key of ['a', 'b', 'c']) {
+    await cache.put(key, picture(1))
+    await later()
+  }
+  await cache.get('a')
+  await later()
+  await cache.put('d', picture(2))
+  expect(await kept('a', 'b', 'c', 'd')).toEqual([true, false, true, true])
+})
+
+it('counts a picture once that is put again', async () => {
+  for (const key of ['a', 'b', 'a', 'a', 'c']) {
+    await cache.put(key, picture(1))
+    await later()
+  }
+  expect(await kept('a', 'b', 'c')).toEqual([true, true, true])
+})
+
+it('does not keep what is larger than all of it', async () => {
+  await cache.put('a', picture(1))
+  await cache.put('b', { ...picture(2), display: new Blob([new Uint8Array(4 * BYTES)]) })
+  expect(await kept('a', 'b')).toEqual([true, false])
+})
+
+it('is as if empty where the browser keeps nothing', async () => {
+  cache.close()
+  await cache.put('a', picture(1))
+  expect(await cache.get('a')).toBeUndefined()
+})

@@ -1,0 +1,159 @@
+import { type Result, succeed } from '../../src/core/errors'
+import { sourcesOf, type ReferenceSpec } from '../../src/core/teaching/reference-spec'
+import { makeView } from '../../src/core/teaching/views'
+import { toTensor } from '../../src/core/tensor'
+import { analyse, type Analysis, type Detector } from './analysis'
+import { decodePicture, makeDisplay } from './decode'
+import type { FeatureCache, SeenPicture } from './feature-cache'
+import { sha256Of } from './hash'
+import { stretch } from './preprocess'
+import { cancelled } from './queue'
+import type { Features } from './session'
+import { makeThumbnail } from './thumbnail'
+
+/** A picture in several of its views. */
+export interface ViewedPicture extends Pick<SeenPicture, 'width' | 'height' | 'thumbnail'> {
+  /** Of each view, in order. */
+  readonly features: readonly Features[]
+}
+
+interface LookRequest {
+  /** Looked at between runs of the backbone. */
+  readonly signal: AbortSignal
+  readonly onRun: () => void
+}
+
+/** Larger files are not kept: reading them through once more would take longer than the backbone. */
+const LARGEST_FILE = 200 * 2 ** 20
+
+/** Shows pictures to the backbone, once: what it saw is kept on the device by the picture's content. */
+export class PictureLooker {
+  #cost = { runs: 0, networkMs: 0, decodeMs: 0 }
+  readonly #keys = new WeakMap<Blob, Promise<string | undefined>>()
+
+  /** @param graph Hash of the graph that gives the features, and where it runs: others give others. */
+  constructor(
+    private readonly detector: Detector,
+    private readonly spec: ReferenceSpec,
+    private readonly graph: string,
+    private readonly cache: FeatureCache,
+  ) {}
+
+  /** Runs of the backbone since {@link resetCost}, their time and that of decoding. */
+  get cost(): { readonly runs: number; readonly networkMs: number; readonly decodeMs: number } {
+    return this.#cost
+  }
+
+  resetCost(): void {
+    this.#cost = { runs: 0, networkMs: 0, decodeMs: 0 }
+  }
+
+  /** The picture as it is, from the device where that knows it. */
+  async see(file: Blob): Promise<Result<SeenPicture>> {
+    const key = await this.#keyOf(file)
+    const kept = await this.#find(key)
+    if (kept) return succeed(kept)
+    const analysed = await analyse(file, this.detector)
+    if (!analysed.ok) return analysed
+    this.#cost.runs++
+    this.#cost.networkMs += analysed.value.networkMs
+    this.#cost.decodeMs += analysed.value.decodeMs
+    const seen = toSeen(analysed.value)
+    await this.#keep(key, seen)
+    return succeed(seen)
+  }
+
+  /** Keeps what another run of the backbone saw. */
+  async remember(file: Blob, analysis: Analysis): Promise<void> {
+    if (analysis.output.features) await this.#keep(await this.#keyOf(file), toSeen(analysis))
+  }
+
+  /** The picture in these views, of which the first is the picture as it is. */
+  async lookAt(file: Blob, views: readonly string[], request: LookRequest): Promise<Result<ViewedPicture>> {
+    if (views.length > 1) return this.#lookAtAll(file, views, request)
+    const seen = await this.see(file)
+    if (!seen.ok) return seen
+    request.onRun()
+    return succeed({ ...seen.value, features: [seen.value.features] })
+  }
+
+  async #lookAtAll(
+    file: Blob,
+    views: readonly string[],
+    { signal, onRun }: LookRequest,
+  ): Promise<Result<ViewedPicture>> {
+    const decodeStart = performance.now()
+    const decoded = await decodePicture(file)
+    if (!decoded.ok) return decoded
+    const { bitmap, notes } = decoded.value
+    try {
+      const { size, filter } = this.detector.bundle.input
+      const displaying = makeDisplay(decoded.value)
+      const rgb = stretch(bitmap, size, filter)
+      this.#cost.decodeMs += performance.now() - decodeStart
+      const { width, height } = bitmap
+      const key = await this.#keyOf(file)
+      const kept = await this.#find(key)
+      const features: Features[] = []
+      for (const view of views) {
+        await new Promise((resolve) => setTimeout(resolve))
+        if (signal.aborted) return cancelled()
+        const found =
+          view === views[0] && kept
+            ? succeed(kept.features)
+            : await this.#run(makeView(rgb, size, view, this.spec))
+        if (!found.ok) return found
+        features.push(found.value)
+        onRun()
+      }
+      const thumbnail = kept?.thumbnail ?? (await makeThumbnail(rgb, size, width, height))
+      const facts = { width, height, thumbnail, notes, display: await displaying }
+      if (!kept) await this.#keep(key, { ...facts, features: features[0]! })
+      return succeed({ ...facts, features })
+    } finally {
+      bitmap.close()
+    }
+  }
+
+  async #run(rgb: Uint8Array): Promise<Result<Features>> {
+    const pixels = toTensor(rgb, this.detector.bundle.input)
+    const start = performance.now()
+    const output = await this.detector.session.run(pixels, sourcesOf(this.spec))
+    this.#cost.runs++
+    this.#cost.networkMs += performance.now() - start
+    return output.ok ? succeed(output.value.features!) : output
+  }
+
+  #keyOf(file: Blob): Promise<string | undefined> {
+    const key = this.#keys.get(file) ?? this.#makeKey(file)
+    this.#keys.set(file, key)
+    return key
+  }
+
+  /** Undefined where the file cannot be read: whoever decodes it says why. */
+  async #makeKey(file: Blob): Promise<string | undefined> {
+    if (file.size > LARGEST_FILE) return undefined
+    try {
+      const content = await sha256Of(new Uint8Array(await file.arrayBuffer()))
+      return [content, this.graph, JSON.stringify(this.detector.bundle.input)].join()
+    } catch {
+      return undefined
+    }
+  }
+
+  async #find(key: string | undefined): Promise<SeenPicture | undefined> {
+    const kept = key === undefined ? undefined : await this.cache.get(key)
+    const isWhole = this.spec.levels.every(
+      ({ source, channels, side }) => kept?.features[source]?.length === channels * side * side,
+    )
+    return isWhole ? kept : undefined
+  }
+
+  async #keep(key: string | undefined, seen: SeenPicture): Promise<void> {
+    if (key !== undefined) await this.cache.put(key, seen)
+  }
+}
+
+function toSeen({ width, height, thumbnail, display, notes, output }: Analysis): SeenPicture {
+  return { width, height, thumbnail, display, notes, features: output.features! }
+}

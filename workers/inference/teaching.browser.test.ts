@@ -1,0 +1,268 @@
+import { Dexie } from 'dexie'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { commands } from 'vitest/browser'
+import { bundleSchema } from '../../src/core/bundle'
+import type { Result } from '../../src/core/errors'
+import type { PartInput, TaughtPart, TeachProgress } from '../../src/core/part'
+import { putUp, selectBank } from '../../src/core/teaching/bank'
+import { toGrid, toVectors } from '../../src/core/teaching/vectors'
+import { EngineClient } from '../../src/lib/engine/engine-client'
+import { ParityReferences, differenceOf } from './fixtures/parity'
+
+/** A part that the Python reference taught from picture files, and what it made of others. */
+interface Taught {
+  readonly pictures: readonly string[]
+  readonly levels: readonly { readonly name: string; readonly rows: string; readonly owner: string }[]
+  /** Features of all views, [views, C, side, side] by source; given for the first part only. */
+  readonly features: Readonly<Record<string, string>> | null
+  readonly statistics: readonly number[]
+  readonly scores: readonly number[]
+  readonly peaks: readonly number[]
+  readonly judged: readonly {
+    readonly file: string
+    readonly score: number
+    readonly coarse: string
+    readonly refined: string
+    readonly distance: string
+  }[]
+}
+
+const bundleUrl = new URL('/models/default/', location.origin).href
+const references = await ParityReferences.open('parity')
+const taught = JSON.parse(
+  new TextDecoder().decode(await references.bytes('teaching.json')),
+) as readonly Taught[]
+
+/** Largest differences from Python by provider, for the verification report. */
+const largest: Record<string, Record<string, number>> = {}
+
+const valueOf = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(`${result.error.message} ${result.error.detail}`)
+  return result.value
+}
+
+const pictureOf = async (file: string) => ({ id: file, file: await references.blob(file) })
+
+/** One step of the grid that rows are rounded to. */
+const STEP = 1 / 1024
+
+/** Share of rows that have their like among others: each value at most one step of the grid away. */
+function sharedRows(rows: Float32Array, others: Float32Array, channels: number): number {
+  const count = rows.length / channels
+  const isLike = (row: number, other: number): boolean => {
+    for (let i = 0; i < channels; i++)
+      if (Math.abs(rows[row * channels + i]! - others[other * channels + i]!) > STEP) return false
+    return true
+  }
+  const found = Array.from({ length: count }, (_, row) =>
+    Array.from({ length: others.length / channels }, (_, other) => other).some((other) => isLike(row, other)),
+  )
+  return found.filter(Boolean).length / count
+}
+
+it.each(taught.filter(({ features }) => features))(
+  'from the features of Python, the rows and owners of $pictures are the very same',
+  async ({ features, levels }) => {
+    const manifest = bundleSchema.parse(await (await fetch(`${bundleUrl}bundle.json`)).json())
+    const spec = manifest.reference!
+    for (const [index, level] of spec.levels.entries()) {
+      const all = await references.floats(features![level.source]!)
+      const length = level.channels * level.side ** 2
+      const views = spec.views.map((_, view) => all.subarray(view * length, (view + 1) * length))
+      const share = putUp(
+        views.map((view) => toGrid(toVectors(view, level), spec.grid)),
+        level,
+      )
+      const { rows, owner } = selectBank([share], level, spec.grid)
+      const expected = levels[index]!
+      expect(differenceOf(rows, await references.floats(expected.rows)), level.name).toBe(0)
+      expect([...owner]).toEqual([...new Int32Array(await references.bytes(expected.owner))])
+    }
+  },
+)
+
+describe('parts on WASM', () => {
+  const provider = 'wasm'
+  const client = new EngineClient()
+
+  beforeAll(async () => {
+    await Dexie.delete('flawscope.features')
+    valueOf(await client.start({ bundleUrl, provider, threads: 'auto' }))
+  })
+  afterAll(async () => {
+    client.dispose()
+    await commands.writeFile('.generated/parity-teaching.json', JSON.stringify(largest))
+  })
+
+  describe.each(taught)('taught from $pictures', (expected) => {
+    let part: TaughtPart
+    const progress: TeachProgress[] = []
+    const found = (largest[provider] ??= { rows: 0, statistics: 0, leaveOneOut: 0, maps: 0, distance: 0 })
+    const keep = (kind: string, difference: number): number => {
+      found[kind] = Math.max(found[kind] ?? 0, difference)
+      return difference
+    }
+
+    beforeAll(async () => {
+      const pictures = await Promise.all(expected.pictures.map(pictureOf))
+      part = valueOf(await client.teach({ pictures, onProgress: (at) => progress.push(at) }))
+    })
+
+    /**
+     * The browser's features differ from Python's in their last bits. Where one lies on the edge between two
+     * steps of the grid its row differs by one, and of rows that are almost equally far another may come first.
+     */
+    it('have the rows that Python chooses', async () => {
+      for (const [index, level] of expected.levels.entries()) {
+        const { name, rows, owner } = part.model.levels[index]!
+        const channels = rows.length / owner.length
+        expect(name).toBe(level.name)
+        const wanted = await references.floats(level.rows)
+        expect(rows.length).toBe(wanted.length)
+        const missing = 1 - sharedRows(wanted, rows, channels)
+        expect(keep('rows', missing), name).toBeLessThan(0.02)
+      }
+    })
+
+    it('have the statistics and leave-one-out results of Python', () => {
+      const { statistics } = part.model
+      expect(keep('statistics', differenceOf(statistics, expected.statistics))).toBeLessThan(1e-4)
+      const scores = part.references.map(({ score }) => score)
+      const peaks = part.references.map(({ peak }) => peak)
+      expect(keep('leaveOneOut', differenceOf(scores, expected.scores))).toBeLessThan(1e-3)
+      expect(keep('leaveOneOut', differenceOf(peaks, expected.peaks))).toBeLessThan(1e-3)
+    })
+
+    it('judge other pictures as Python does', async () => {
+      for (const { file, score, ...maps } of expected.judged) {
+        const judged = valueOf(
+          await client.inspect(await references.blob(file), { part: { key: 'a', model: part.model } }),
+        )
+        expect(judged.part).toBe('a')
+        expect(keep('maps', Math.abs(judged.score - score))).toBeLessThan(1e-3)
+        for (const kind of ['coarse', 'refined'] as const)
+          expect(
+            keep('maps', differenceOf(judged[kind].data, await references.floats(maps[kind]))),
+          ).toBeLessThan(1e-3)
+        const distance = differenceOf(judged.distance!.data, await references.floats(maps.distance))
+        expect(keep('distance', distance)).toBeLessThan(1e-3)
+      }
+    })
+
+    it('say how far they are and who gave what', () => {
+      expect(progress.map(({ done }) => done)).toEqual(progress.map((_, index) => index + 1))
+      expect(progress.at(-1)!.done).toBe(progress.at(-1)!.total)
+      const shares = part.references.map(({ bankShare }) => bankShare)
+      expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1)
+      expect(part.references.map(({ record }) => record.id)).toEqual(expected.pictures)
+    })
+  })
+
+  describe('that change', () => {
+    const files = ['square', 'wide', 'exif-rotated'].map((name) => `pictures/${name}.jpg`)
+    let whole: TaughtPart
+
+    beforeAll(async () => {
+      whole = valueOf(await client.teach({ pictures: await Promise.all(files.map(pictureOf)) }))
+    })
+
+    it('are the same as if taught anew, and only look at the new picture', async () => {
+      const two = valueOf(
+        await client.teach({ pictures: await Promise.all(files.slice(0, 2).map(pictureOf)) }),
+      )
+      const pictures = await Promise.all(
+        files.map(async (file, index) => ({
+          ...(await pictureOf(file)),
+          ...(two.references[index] ? { kept: two.references[index].record } : {}),
+        })),
+      )
+      const grown = valueOf(await client.teach({ pictures }))
+      expect(grown.model).toEqual(whole.model)
+      // Its seven other views: as it is, the device knows it.
+      expect(grown.timings.runs).toBe(7)
+      const kept = pictures.map(({ id, file }, index) => ({
+        id,
+        file,
+        kept: grown.references[index]!.record,
+      }))
+      const shrunk = valueOf(await client.teach({ pictures: kept.slice(0, 2) }))
+      expect(shrunk.model).toEqual(two.model)
+      expect(shrunk.timings.runs).toBe(0)
+    })
+
+    it('do not use what a picture gave to another bundle', async () => {
+      const { record } = whole.references[0]!
+      const other = { ...record, bundle: { ...record.bundle, reference: '0'.repeat(64) }, shares: [] }
+      const again = valueOf(
+        await client.teach({ pictures: [{ ...(await pictureOf(files[0]!)), kept: other }] }),
+      )
+      expect(again.references[0]!.record.bundle).toEqual(whole.bundle)
+    })
+  })
+
+  describe('that judge', () => {
+    it('need no backbone for a picture that the generic detector has seen', async () => {
+      await Dexie.delete('flawscope.features')
+      const file = await references.blob('pictures/network-size.png')
+      const { model } = valueOf(await client.teach({ pictures: [await pictureOf('pictures/square.jpg')] }))
+      const part: PartInput = { key: 'a', model }
+      const generic = valueOf(await client.inspect(file))
+      const known = valueOf(await client.inspect(file, { part }))
+      expect(known.timings.decodeMs).toBe(0)
+      expect(known.timings.networkMs).toBeLessThan(known.timings.totalMs)
+      expect(known.width).toBe(generic.width)
+      await Dexie.delete('flawscope.features')
+      const anew = valueOf(await client.inspect(file, { part }))
+      expect(anew.timings.decodeMs).toBeGreaterThan(0)
+      expect(known).toMatchObject({ score: anew.score, refined: anew.refined, distance: anew.distance })
+    })
+
+    it('refuse to look closer, and models that were taught with other levels', async () => {
+      const file = await references.blob('pictures/square.jpg')
+      const { model } = valueOf(await client.teach({ pictures: [{ id: 'a', file }] }))
+      const codeOf = (result: Result<unknown>) => (result.ok ? 'ok' : result.error.code)
+      const part = { key: 'a', model }
+      expect(codeOf(await client.inspect(file, { part, detail: '2x2' }))).toBe('part-invalid')
+      const fewer = { key: 'b', model: { ...model, levels: model.levels.slice(1) } }
+      expect(codeOf(await client.inspect(file, { part: fewer }))).toBe('part-invalid')
+      expect(codeOf(await client.inspect(file))).toBe('ok')
+    })
+  })
+
+  describe('that cannot be taught', () => {
+    it('name the picture to blame', async () => {
+      const pictures = [
+        await pictureOf('pictures/square.jpg'),
+        { id: 'broken', file: new Blob(['no picture']) },
+      ]
+      expect(await client.teach({ pictures })).toMatchObject({
+        ok: false,
+        error: { code: 'file-unsupported', pictureId: 'broken' },
+      })
+    })
+
+    it('are refused without pictures or with too many', async () => {
+      const picture = await pictureOf('pictures/square.jpg')
+      for (const pictures of [[], Array.from({ length: 61 }, () => picture)])
+        expect(await client.teach({ pictures })).toMatchObject({ ok: false, error: { code: 'part-invalid' } })
+    })
+
+    it('because they are cancelled stop between two runs, and the next picture goes on', async () => {
+      await Dexie.delete('flawscope.features')
+      const abort = new AbortController()
+      const picture = await pictureOf('pictures/tall.png')
+      const seen: number[] = []
+      const answer = client.teach({
+        pictures: [picture],
+        signal: abort.signal,
+        onProgress: ({ done }) => {
+          seen.push(done)
+          abort.abort()
+        },
+      })
+      expect(await answer).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+      valueOf(await client.inspect(picture.file))
+      expect(seen).toEqual([1])
+    })
+  })
+})
