@@ -49,7 +49,7 @@ export function CurvesSection({ result, confusion }: CurvesSectionProps) {
   const { catchRate, falseAlarmRate, precision } = ratesOf(confusion)
   const isMarked = unit === 'pictures' && catchRate !== null && falseAlarmRate !== null
   return (
-    <section className="grid content-start gap-3">
+    <section className="grid grid-cols-1 content-start gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h3 className="text-base font-semibold">{t`Curves`}</h3>
         <SegmentedControl
@@ -69,7 +69,7 @@ export function CurvesSection({ result, confusion }: CurvesSectionProps) {
             : t`Curves need good and defective pictures.`}
         </p>
       ) : (
-        <div className="grid gap-6 sm:grid-cols-2">
+        <div className="grid grid-cols-1 gap-6 sm:grid-cols-2">
           <CurveChart
             title={t`ROC, area under it`}
             kind="roc"

@@ -27,7 +27,7 @@ export function DecisionSection(props: DecisionSectionProps) {
   const { caught, missed, falseAlarms, passed } = confusion
   const inUse = result.subject.threshold
   return (
-    <section className="grid content-start gap-3">
+    <section className="grid grid-cols-1 content-start gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h3 className="text-base font-semibold">{t`Threshold`}</h3>
         <SegmentedControl
@@ -72,9 +72,12 @@ export function DecisionSection(props: DecisionSectionProps) {
 
 function ConfusionMatrix({ confusion: { caught, missed, falseAlarms, passed } }: { confusion: Confusion }) {
   const cell = (count: number, name: string, isWrong: boolean, id: string) => (
-    <td data-testid={id} className={`border border-line px-3 py-2 ${isWrong ? 'bg-ng-soft' : 'bg-ok-soft'}`}>
+    <td
+      data-testid={id}
+      className={`border border-line px-2 py-2 sm:px-3 ${isWrong ? 'bg-ng-soft' : 'bg-ok-soft'}`}
+    >
       <span className="text-lg font-semibold">{formatNumber(count)}</span>{' '}
-      <span className="text-xs whitespace-nowrap text-ink-muted">{name}</span>
+      <span className="text-xs wrap-break-word hyphens-auto text-ink-muted">{name}</span>
     </td>
   )
   return (
@@ -82,7 +85,7 @@ function ConfusionMatrix({ confusion: { caught, missed, falseAlarms, passed } }:
       <caption className="sr-only">{t`Confusion matrix`}</caption>
       <thead>
         <tr className="text-xs text-ink-muted">
-          <td className="w-24" />
+          <td className="w-20 sm:w-24" />
           <th scope="col" className="py-1 font-medium">
             {t`judged NG`}
           </th>

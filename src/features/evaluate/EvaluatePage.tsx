@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import { useDropzone } from 'react-dropzone'
 import { Button } from '../../components/Button'
+import { DropCurtain } from '../../components/DropCurtain'
 import { ErrorNotice } from '../../components/ErrorNotice'
 import type { EvaluatedPicture } from '../../lib/evaluation/result'
 import { useEngine } from '../../stores/engine'
@@ -31,7 +32,7 @@ export function EvaluatePage({ parts, onOpenPicture }: EvaluatePageProps) {
   const generic = useThresholds(imageThreshold)
   const [subjectId, setSubjectId] = useState(GENERIC)
   const [folderInput, setFolderInput] = useState<HTMLInputElement | null>(null)
-  const { getRootProps, getInputProps, isDragActive } = useDropzone({
+  const { getRootProps, getInputProps } = useDropzone({
     onDrop: (files) => void takeFolder(files),
     noClick: true,
     noKeyboard: true,
@@ -55,53 +56,49 @@ export function EvaluatePage({ parts, onOpenPicture }: EvaluatePageProps) {
   const isRunning = run.phase === 'inspecting' || run.phase === 'computing'
   const isEmpty = set === null && result === null
   return (
-    <main
-      {...getRootProps({ className: 'relative mx-auto w-full max-w-7xl grow px-4 py-6 md:px-8 lg:py-8' })}
-    >
-      <input {...getInputProps({ 'aria-label': t`Labelled pictures to evaluate` })} />
-      <input
-        ref={setFolderInput}
-        type="file"
-        {...{ webkitdirectory: '' }}
-        hidden
-        aria-label={t`Folder of labelled pictures`}
-        onChange={({ currentTarget }) => {
-          void takeFolder(currentTarget.files ?? [])
-          currentTarget.value = ''
-        }}
-      />
-      {isEmpty ? (
-        <EmptyGuide onBrowse={browse} />
-      ) : (
-        <div className="grid grid-cols-1 gap-6">
-          <h1 className="sr-only">{t`Evaluate`}</h1>
-          {isRunning ? (
-            <RunProgress run={run} />
-          ) : set?.ok ? (
-            <SetSummary
-              set={set.value}
-              subjects={[{ id: GENERIC, name: t`Generic, without references` }, ...parts]}
-              subjectId={part?.id ?? GENERIC}
-              onSubject={setSubjectId}
-              canRun={isReady}
-              onRun={start}
-              onBrowse={browse}
-            />
-          ) : set ? (
-            <Failure title={t`This folder cannot be evaluated`} error={set.error} onBrowse={browse} />
-          ) : null}
-          {run.phase === 'failed' ? (
-            <Failure title={t`The evaluation stopped`} error={run.error} onBrowse={browse} />
-          ) : null}
-          {result ? <Results result={result} onOpen={onOpenPicture} /> : null}
-        </div>
-      )}
-      {isDragActive ? (
-        <div className="absolute inset-0 z-10 flex animate-fade items-center justify-center rounded-2xl border-2 border-dashed border-accent bg-accent-soft/90">
-          <p className="text-xl font-semibold">{t`Drop a labelled folder`}</p>
-        </div>
-      ) : null}
-    </main>
+    <div {...getRootProps({ className: 'flex min-h-0 grow flex-col' })}>
+      <main className="mx-auto w-full max-w-7xl grow px-4 py-6 md:px-8 lg:py-8">
+        <input {...getInputProps({ 'aria-label': t`Labelled pictures to evaluate` })} />
+        <input
+          ref={setFolderInput}
+          type="file"
+          {...{ webkitdirectory: '' }}
+          hidden
+          aria-label={t`Folder of labelled pictures`}
+          onChange={({ currentTarget }) => {
+            void takeFolder(currentTarget.files ?? [])
+            currentTarget.value = ''
+          }}
+        />
+        {isEmpty ? (
+          <EmptyGuide onBrowse={browse} />
+        ) : (
+          <div className="grid grid-cols-1 gap-6">
+            <h1 className="sr-only">{t`Evaluate`}</h1>
+            {isRunning ? (
+              <RunProgress run={run} />
+            ) : set?.ok ? (
+              <SetSummary
+                set={set.value}
+                subjects={[{ id: GENERIC, name: t`Generic, without references` }, ...parts]}
+                subjectId={part?.id ?? GENERIC}
+                onSubject={setSubjectId}
+                canRun={isReady}
+                onRun={start}
+                onBrowse={browse}
+              />
+            ) : set ? (
+              <Failure title={t`This folder cannot be evaluated`} error={set.error} onBrowse={browse} />
+            ) : null}
+            {run.phase === 'failed' ? (
+              <Failure title={t`The evaluation stopped`} error={run.error} onBrowse={browse} />
+            ) : null}
+            {result ? <Results result={result} onOpen={onOpenPicture} /> : null}
+          </div>
+        )}
+        <DropCurtain text={t`Drop a labelled folder`} />
+      </main>
+    </div>
   )
 }
 

@@ -15,42 +15,40 @@ export function FiguresTable({ figures }: Pick<EvaluationResult, 'figures'>) {
     [t`AUPRO@0.3`, 'aupro'],
   ] as const
   return (
-    <div className="overflow-x-auto">
-      <table className="w-full table-fixed text-base numeric" data-testid="figures">
-        <thead>
-          <tr className="border-b border-line text-left text-xs text-ink-muted">
-            <th className="py-1.5 font-medium">{t`Map`}</th>
-            {columns.map(([name, key]) => (
-              <th key={key} className="py-1.5 text-right font-medium">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {views.map((view) => (
-            <tr key={view} className="border-b border-line last:border-0" data-view={view}>
-              <th scope="row" className="py-1.5 text-left font-medium">
-                {i18n._(viewNames[view])}
-              </th>
-              {columns.map(([, key]) => {
-                const value = figures[view]![key]
-                const best = Math.max(...views.map((other) => figures[other]![key] ?? -1))
-                return (
-                  <td
-                    key={key}
-                    data-figure={key}
-                    data-value={value ?? undefined}
-                    className={`py-1.5 text-right ${value !== null && value === best ? 'font-semibold' : 'text-ink-muted'}`}
-                  >
-                    {formatFigure(value)}
-                  </td>
-                )
-              })}
-            </tr>
+    <table className="w-full table-fixed text-base numeric max-sm:text-xs" data-testid="figures">
+      <thead>
+        <tr className="border-b border-line text-left text-xs text-ink-muted">
+          <th className="py-1.5 font-medium">{t`Map`}</th>
+          {columns.map(([name, key]) => (
+            <th key={key} className="py-1.5 text-right font-medium">
+              {name}
+            </th>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      </thead>
+      <tbody>
+        {views.map((view) => (
+          <tr key={view} className="border-b border-line last:border-0" data-view={view}>
+            <th scope="row" className="py-1.5 text-left font-medium">
+              {i18n._(viewNames[view])}
+            </th>
+            {columns.map(([, key]) => {
+              const value = figures[view]![key]
+              const best = Math.max(...views.map((other) => figures[other]![key] ?? -1))
+              return (
+                <td
+                  key={key}
+                  data-figure={key}
+                  data-value={value ?? undefined}
+                  className={`py-1.5 text-right ${value !== null && value === best ? 'font-semibold' : 'text-ink-muted'}`}
+                >
+                  {formatFigure(value)}
+                </td>
+              )
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

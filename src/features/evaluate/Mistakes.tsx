@@ -53,25 +53,25 @@ interface GalleryProps {
 
 function Gallery({ title, none, pictures, view, onOpen }: GalleryProps) {
   return (
-    <section className="grid content-start gap-2">
+    <section className="grid grid-cols-1 content-start gap-2">
       <h3 className="text-base font-semibold">
         {title} <span className="font-normal text-ink-muted numeric">{pictures.length}</span>
       </h3>
       {pictures.length === 0 ? <p className="text-ink-muted">{none}</p> : null}
       <ul className="grid grid-cols-[repeat(auto-fill,minmax(7rem,1fr))] gap-3">
         {pictures.slice(0, SHOWN).map((picture) => (
-          <li key={picture.path}>
+          <li key={picture.path} className="min-w-0">
             <button
               type="button"
               onClick={() => onOpen(picture)}
-              aria-label={t`Open ${picture.path} in Inspect, score ${formatScore(picture.scores[view]!)}`}
-              className="group grid w-full gap-1 text-left"
+              className="group grid w-full grid-cols-1 gap-1 text-left"
             >
               <BlobImage
                 blob={picture.thumbnail}
                 alt=""
                 className="aspect-square w-full rounded-md border border-line bg-surround object-contain transition-colors group-hover:border-accent"
               />
+              <span className="sr-only">{t`Open in Inspect:`} </span>
               <span className="flex items-baseline justify-between gap-1 text-xs">
                 <span className="min-w-0 truncate" title={picture.path}>
                   {picture.path}

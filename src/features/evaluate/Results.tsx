@@ -30,8 +30,8 @@ export function Results({ result, onOpen }: ResultsProps) {
   const masks = result.pictures.filter(({ mask }) => mask === 'used').length
   const good = result.pictures.length - defective
   return (
-    <div className="grid gap-8" data-testid="evaluation-results">
-      <section className="grid gap-3">
+    <div className="grid grid-cols-1 gap-8" data-testid="evaluation-results">
+      <section className="grid grid-cols-1 gap-3">
         <div className="flex flex-wrap items-start justify-between gap-3">
           <div>
             <h2 className="text-xl font-semibold">
@@ -49,7 +49,7 @@ export function Results({ result, onOpen }: ResultsProps) {
           {t`In points of 100. Maps and masks at 256 x 256; defective pictures without a mask are left out of the pixel figures. Coarse is what the text prompts see, refined the final map, distance the plain distance from a part’s references. The whole picture counts, looked at in one run.`}
         </p>
       </section>
-      <div className="grid gap-8 lg:grid-cols-2">
+      <div className="grid grid-cols-1 gap-8 lg:grid-cols-2">
         <DecisionSection
           result={result}
           view={view}
@@ -65,7 +65,7 @@ export function Results({ result, onOpen }: ResultsProps) {
         <CurvesSection result={result} confusion={confusion} />
       </div>
       <TypeTable result={result} view={view} threshold={threshold} />
-      <div className="grid gap-8 lg:grid-cols-2">
+      <div className="grid grid-cols-1 gap-8 lg:grid-cols-2">
         <Mistakes result={result} view={view} threshold={threshold} onOpen={onOpen} />
       </div>
     </div>

@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro'
+import { ScrollTable } from '../../components/ScrollTable'
 import type { EvaluationView } from '../../core/evaluation'
 import type { EvaluationResult } from '../../lib/evaluation/result'
 import { formatNumber, formatScore } from '../../lib/format'
@@ -17,9 +18,9 @@ export function TypeTable({ result, view, threshold }: TypeTableProps) {
   if (rows.length === 0) return null
   const head = [t`Pictures`, t`Caught`, t`Median score`, t`Image AUROC`, t`Pixel AUROC`, t`AUPRO@0.3`]
   return (
-    <section className="grid gap-2">
+    <section className="grid grid-cols-1 gap-2">
       <h3 className="text-base font-semibold">{t`By type of defect`}</h3>
-      <div className="overflow-x-auto">
+      <ScrollTable label={t`By type of defect`}>
         <table className="w-full min-w-xl numeric" data-testid="types">
           <thead>
             <tr className="border-b border-line text-left text-xs text-ink-muted">
@@ -47,7 +48,7 @@ export function TypeTable({ result, view, threshold }: TypeTableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollTable>
       <p className="text-xs text-ink-muted">
         {t`Each type against all good pictures; its pixels against the normal pixels of all pictures.`}
       </p>

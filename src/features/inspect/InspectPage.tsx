@@ -1,10 +1,10 @@
 import { t } from '@lingui/core/macro'
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
 import { useDropzone } from 'react-dropzone'
+import { DropCurtain } from '../../components/DropCurtain'
 import { useInspections } from '../../stores/inspections'
 import { useShell } from '../../stores/shell'
 import { expectsPictures, useStorage } from '../../stores/storage'
-import { DropCurtain } from './DropCurtain'
 import { EmptyState } from './EmptyState'
 import { addFiles, usePaste } from './intake'
 import { LiveResults } from './LiveResults'
@@ -89,7 +89,7 @@ export function InspectPage({ gallery, engineFailure, engineReadiness, onOpenSam
             />
           </Suspense>
         )}
-        <DropCurtain />
+        <DropCurtain text={t`Drop to inspect`} />
       </main>
       <LiveResults />
     </div>

@@ -1,11 +1,10 @@
-import { t } from '@lingui/core/macro'
 import { useEffect, useState } from 'react'
 
 /**
  * Covers the window while files are dragged over it, so that wherever they are let go, they fall on the
  * place around this element that takes drops.
  */
-export function DropCurtain() {
+export function DropCurtain({ text }: { text: string }) {
   const [isDragging, setDragging] = useState(false)
   useEffect(() => {
     const onFiles = ({ dataTransfer }: DragEvent) => {
@@ -33,7 +32,7 @@ export function DropCurtain() {
   return (
     <div className="fixed inset-0 z-30 animate-fade bg-accent-soft/90 p-2">
       <div className="flex h-full items-center justify-center rounded-2xl border-2 border-dashed border-accent">
-        <p className="text-xl font-semibold">{t`Drop to inspect`}</p>
+        <p className="text-xl font-semibold">{text}</p>
       </div>
     </div>
   )
