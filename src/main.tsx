@@ -8,6 +8,7 @@ import { startInspectionFlow } from './app/inspection-flow'
 import { startLanguage } from './app/language'
 import { Providers } from './app/Providers'
 import { mirrorOnRoot } from './app/root-attributes'
+import { startParts } from './app/parts-start'
 import { startQueueStorage } from './app/storage/start'
 import { followRegion } from './stores/region-scores'
 
@@ -18,6 +19,7 @@ startInspectionFlow(engine)
 serveEvaluations(engine)
 followRegion()
 void startQueueStorage()
+void startParts()
 
 const root = createRoot(document.getElementById('root')!)
 // Also when no texts could be loaded: a page with bare names can still say what is wrong.

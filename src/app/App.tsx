@@ -27,6 +27,16 @@ const ExportDialog = lazy(async () => {
   return { default: ExportDialog }
 })
 
+const PartChooser = lazy(async () => {
+  const { PartChooser } = await import('../features/parts/PartChooser')
+  return { default: PartChooser }
+})
+
+const PartFeedback = lazy(async () => {
+  const { PartFeedback } = await import('../features/parts/PartFeedback')
+  return { default: PartFeedback }
+})
+
 const PartsPage = lazy(async () => {
   const { PartsPage } = await import('../features/parts/PartsPage')
   return { default: PartsPage }
@@ -59,6 +69,8 @@ export function App() {
                 gallery={<SampleGallery />}
                 engineFailure={hasEngineFailed ? <EngineFailure /> : null}
                 engineReadiness={<EngineReadiness />}
+                partChooser={<PartChooser />}
+                partFeedback={<PartFeedback />}
                 onOpenSamples={() => show('samples')}
               />
             </Route>

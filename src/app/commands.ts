@@ -9,6 +9,7 @@ import { regionCommands } from '../features/inspect/commands/regions'
 import { reviewCommands } from '../features/inspect/commands/review'
 import { roiCommands } from '../features/inspect/commands/roi'
 import { zoomCommands } from '../features/inspect/commands/zoom'
+import { partCommands } from '../features/parts/commands'
 import type { Command, CommandGroup } from '../lib/command'
 import { locales, type Locale } from '../lib/locale'
 import { useLanguage } from '../stores/language'
@@ -68,6 +69,7 @@ const placeCommands: CommandGroup = {
 const inspectGroups: readonly CommandGroup[] = [
   queueCommands,
   reviewCommands,
+  partCommands,
   layerCommands,
   comparisonCommands,
   zoomCommands,

@@ -1,5 +1,6 @@
 import { z } from 'zod/mini'
 import type { PartBundle, PartModel, ReferenceRecord, TaughtPart, TaughtReference } from './part'
+import { calibratePart, type PartCalibration } from './part-calibration'
 import { regionOfInterestSchema } from './region-of-interest'
 import { count, probability, text } from './schema-parts'
 
@@ -7,10 +8,12 @@ import { count, probability, text } from './schema-parts'
  * A part as it is kept on the device and in part files: what it was taught, and how it is judged by. The schema is
  * strict about numbers and shapes, because a bank with a hole in it would judge silently wrong.
  */
-export const PART_SCHEMA = 1
+export const PART_SCHEMA = 2
 
 export const MAXIMUM_REFERENCES = 60
 const MAXIMUM_NAME = 120
+/** Far more than anyone shows to learn a catch rate from. */
+const MAXIMUM_DEFECTS = 500
 const MAXIMUM_BANK_VALUES = 16_000_000
 
 export const partNameSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(MAXIMUM_NAME))
@@ -53,6 +56,9 @@ const reference = z.object({
   nearest: z.nullable(z.object({ id: partIdSchema, distance: z.number().check(z.nonnegative()) })),
 })
 
+/** A picture known to be defective, as the part judged it. */
+const defect = z.object({ name: z.string().check(z.maxLength(400)), score: probability, peak: probability })
+
 const settings = z.object({
   /** Wanted share of good pictures that raise an alarm. */
   rate: z.number().check(z.minimum(0.001), z.maximum(0.5)),
@@ -76,6 +82,8 @@ export const partProfileSchema = z
     settings,
     regionOfInterest: regionOfInterestSchema,
     millimetresPerPixel: z.nullable(z.number().check(z.positive(), z.maximum(1000))),
+    /** Judged by this very model: once it is taught anew, they have to be shown again. Since schema 2. */
+    defects: z.array(defect).check(z.maxLength(MAXIMUM_DEFECTS)),
   })
   .check(
     z.refine(({ references }) => new Set(references.map(({ id }) => id)).size === references.length),
@@ -94,7 +102,14 @@ export interface PartProfile extends Omit<z.infer<typeof partProfileSchema>, 'mo
   readonly bundle: PartBundle
 }
 export type PartReference = PartProfile['references'][number]
-export type PartSettings = PartProfile['settings']
+export type KnownDefect = PartProfile['defects'][number]
+
+/** A profile of an earlier schema as one of this; what is none is left as it is, for the schema to refuse. */
+export function upgradeProfile(stored: unknown): unknown {
+  const { data } = z.looseObject({ schema: z.literal(1) }).safeParse(stored)
+  // Schema 1 knew no defective pictures.
+  return data ? { ...data, schema: PART_SCHEMA, defects: [] } : stored
+}
 
 /** What a reference gave alone, with its picture: needed to teach anew, to duplicate and to export. */
 export interface PartPicture {
@@ -117,11 +132,30 @@ export const isSameBundle = (a: PartBundle, b: PartBundle): boolean =>
 export function taughtParts(
   { bundle, model, references }: TaughtPart,
   nameOf: (id: string) => string,
-): Pick<PartProfile, 'bundle' | 'model' | 'references' | 'revision'> {
+): Pick<PartProfile, 'bundle' | 'model' | 'references' | 'revision' | 'defects'> {
   return {
     bundle,
     model,
     references: references.map((taught) => toReference(taught, nameOf(taught.record.id))),
     revision: crypto.randomUUID(),
+    defects: [],
   }
+}
+
+/**
+ * Thresholds of a part at a false-alarm rate.
+ *
+ * @throws Error for a rate that the schema of a profile does not let in.
+ */
+export function calibrationOf(
+  { references, settings }: Pick<PartProfile, 'references' | 'settings'>,
+  rate = settings.rate,
+): PartCalibration {
+  const calibrated = calibratePart(
+    references.map(({ score }) => score),
+    references.map(({ peak }) => peak),
+    rate,
+  )
+  if (!calibrated.ok) throw new Error(calibrated.error.message)
+  return calibrated.value
 }

@@ -69,3 +69,7 @@ export function formatTimeLeft(milliseconds: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`
 }
+
+/** A day as the language writes it, such as 24 Nov 2026. */
+export const formatDay = (date: Date): string =>
+  new Intl.DateTimeFormat(i18n.locale || undefined, { dateStyle: 'medium' }).format(date)

@@ -11,7 +11,13 @@ import { shownIds } from '../../stores/queue-view'
 import { useRegionOfInterest } from '../../stores/region-of-interest'
 import { useReviews } from '../../stores/reviews'
 import type { ExportScope } from '../../stores/export'
-import { imageThreshold, pixelThreshold, useThresholds } from '../../stores/thresholds'
+import {
+  calibratedImage,
+  calibratedPixel,
+  imageThreshold,
+  pixelThreshold,
+  useThresholds,
+} from '../../stores/thresholds'
 import { useView } from '../../stores/view'
 
 export interface FinishedItem {
@@ -37,15 +43,12 @@ export function idsOf(scope: ExportScope): readonly string[] {
 
 function settings(): ExportSettings {
   const thresholds = useThresholds.getState()
-  const { calibration } = thresholds
+  const [image, pixel] = [calibratedImage(thresholds), calibratedPixel(thresholds)]
   const { minimumArea, millimetresPerPixel } = useMeasures.getState()
   return {
     imageThreshold: imageThreshold(thresholds),
     pixelThreshold: pixelThreshold(thresholds),
-    calibrated: calibration && {
-      imageThreshold: calibration.imageThreshold,
-      pixelThreshold: calibration.pixelThreshold,
-    },
+    calibrated: image === null || pixel === null ? null : { imageThreshold: image, pixelThreshold: pixel },
     minimumArea,
     millimetresPerPixel,
     regionOfInterest: useRegionOfInterest.getState().region,

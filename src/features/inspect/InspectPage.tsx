@@ -23,11 +23,22 @@ interface InspectPageProps {
   engineFailure: ReactNode
   /** One line on whether the engine is ready. */
   engineReadiness: ReactNode
+  /** Chooses what judges the queue. */
+  partChooser: ReactNode
+  /** Tells the part that judges what is good. */
+  partFeedback: ReactNode
   onOpenSamples: () => void
 }
 
 /** The inspection place: empty state, or queue, viewer and inspector; the whole of it takes drops. */
-export function InspectPage({ gallery, engineFailure, engineReadiness, onOpenSamples }: InspectPageProps) {
+export function InspectPage({
+  gallery,
+  engineFailure,
+  engineReadiness,
+  partChooser,
+  partFeedback,
+  onOpenSamples,
+}: InspectPageProps) {
   const isEmpty = useInspections((state) => state.order.length === 0)
   const isReturning = useStorage(({ phase }) => phase === 'loading') && expectsPictures()
   const [folderInput, setFolderInput] = useState<HTMLInputElement | null>(null)
@@ -86,6 +97,8 @@ export function InspectPage({ gallery, engineFailure, engineReadiness, onOpenSam
               onBrowseFolder={onBrowseFolder}
               onOpenSamples={onOpenSamples}
               engineFailure={engineFailure}
+              partChooser={partChooser}
+              partFeedback={partFeedback}
             />
           </Suspense>
         )}

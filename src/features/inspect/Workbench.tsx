@@ -11,6 +11,8 @@ interface WorkbenchProps {
   onBrowseFolder: () => void
   onOpenSamples: () => void
   engineFailure: ReactNode
+  partChooser: ReactNode
+  partFeedback: ReactNode
 }
 
 const QUEUE_ID = 'queue-pane'
@@ -20,7 +22,14 @@ const INSPECTOR_ID = 'inspector-pane'
  * Queue, viewer and inspector: side by side with widths of the user's, on tablets two below the picture, on
  * phones one below the other. The elements stay the same, so that turning a tablet keeps the zoom.
  */
-export function Workbench({ onBrowseFiles, onBrowseFolder, onOpenSamples, engineFailure }: WorkbenchProps) {
+export function Workbench({
+  onBrowseFiles,
+  onBrowseFolder,
+  onOpenSamples,
+  engineFailure,
+  partChooser,
+  partFeedback,
+}: WorkbenchProps) {
   const queue = usePanels((state) => state.queue)
   const inspector = usePanels((state) => state.inspector)
   // Never more than a third of the window each, whatever was set in a wider one.
@@ -39,6 +48,7 @@ export function Workbench({ onBrowseFiles, onBrowseFolder, onOpenSamples, engine
         onBrowseFiles={onBrowseFiles}
         onBrowseFolder={onBrowseFolder}
         onOpenSamples={onOpenSamples}
+        partChooser={partChooser}
         className="flex min-h-0 min-w-0 flex-col bg-panel [grid-area:queue] max-md:border-b max-md:border-line md:max-lg:h-0 md:max-lg:min-h-full lg:border-r lg:border-line"
       />
       <PanelSeparator
@@ -61,6 +71,7 @@ export function Workbench({ onBrowseFiles, onBrowseFolder, onOpenSamples, engine
       />
       <InspectorPanel
         id={INSPECTOR_ID}
+        partFeedback={partFeedback}
         className="min-w-0 bg-panel [grid-area:inspector] md:max-lg:border-l md:max-lg:border-line lg:overflow-y-auto lg:border-l lg:border-line"
       />
     </div>

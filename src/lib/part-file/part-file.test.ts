@@ -88,6 +88,15 @@ test('a part that was packed anew by another program is taken', async () => {
   expect(await codeOf(tampered(() => undefined, { level: 9 }))).toBe('taken')
 })
 
+test('a part that was exported before defective pictures were kept is taken', async () => {
+  const old = tampered(({ profile }) => {
+    profile.schema = 1
+    delete profile.defects
+  })
+  const read = await readPartFile(old, bundle)
+  expect(read.ok && read.value.profile.defects).toEqual([])
+})
+
 test('equal contents are written once', () => {
   const { entries } = JSON.parse(new TextDecoder().decode(unzipSync(written)['part.json'])) as Description
   expect(new Set(entries.map(({ sha256 }) => sha256)).size).toBe(entries.length)

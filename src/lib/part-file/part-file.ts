@@ -2,7 +2,7 @@ import { z } from 'zod/mini'
 import type { Bundle } from '../../core/bundle'
 import { fail, succeed, type FlawscopeError, type Result } from '../../core/errors'
 import { sha256Of } from '../../core/hash'
-import { isSameBundle, partProfileSchema } from '../../core/part-profile'
+import { isSameBundle, partProfileSchema, upgradeProfile } from '../../core/part-profile'
 import { fitsBundle, partBundleOf, partPictureSchema, recordFitsBundle } from '../../core/part-record'
 import { sentence } from '../../core/sentence'
 import type { WholePart } from '../storage/part-database'
@@ -182,7 +182,7 @@ async function readContent(
 }
 
 function assemble(profile: unknown, pictures: unknown): Result<WholePart> {
-  const checked = partProfileSchema.safeParse(profile)
+  const checked = partProfileSchema.safeParse(upgradeProfile(profile))
   if (!checked.success) return invalid(checked.error)
   const kept = z.array(partPictureSchema).safeParse(pictures)
   if (!kept.success) return invalid(kept.error)

@@ -48,6 +48,23 @@ test('parts come back by name, with their pictures and numbers', async () => {
   expect(pictures[1]!.record.shares[0]!.levels[0]!.rows).toBeInstanceOf(Int16Array)
 })
 
+test('a part of version 1 is brought up to date, its pictures untouched', async () => {
+  const { profile, pictures } = part('a', 'Flange')
+  const first = Object.fromEntries(Object.entries(profile).filter(([key]) => key !== 'defects'))
+  const old = new Dexie(NAME)
+  old.version(1).stores({ parts: 'id', pictures: '[part+id], part' })
+  await old.table('parts').put({ ...first, schema: 1 })
+  await old.table('pictures').bulkPut(pictures.map((picture) => ({ part: 'a', ...picture })))
+  old.close()
+  const { profile: upgraded, pictures: kept } = value(await database.load('a'))
+  expect(upgraded).toEqual({ ...profile, defects: [], references: expect.anything() as unknown })
+  expect(await kept[0]!.file.text()).toBe('picture one.png')
+  database.close()
+  const raw = await new Dexie(NAME).open()
+  expect(await raw.table('parts').get('a')).toMatchObject({ schema: 2, defects: [] })
+  raw.close()
+})
+
 test('put replaces the pictures of that part and of no other', async () => {
   value(await database.put(part('a', 'A')))
   value(await database.put(part('b', 'B')))

@@ -1,7 +1,12 @@
 import { Dexie, type EntityTable, type Table } from 'dexie'
 import { fail, succeed, type Result } from '../../core/errors'
 import type { ReferenceRecord } from '../../core/part'
-import { partProfileSchema, type PartPicture, type PartProfile } from '../../core/part-profile'
+import {
+  partProfileSchema,
+  upgradeProfile,
+  type PartPicture,
+  type PartProfile,
+} from '../../core/part-profile'
 import { sentence } from '../../core/sentence'
 import { storageFailure } from './storage-failure'
 
@@ -36,7 +41,19 @@ export class PartDatabase {
 
   constructor(name = 'flawscope.parts') {
     this.#dexie = new Dexie(name) as Tables
-    this.#dexie.version(1).stores({ parts: 'id', pictures: '[part+id], part' })
+    const tables = { parts: 'id', pictures: '[part+id], part' }
+    this.#dexie.version(1).stores(tables)
+    this.#dexie
+      .version(2)
+      .stores(tables)
+      .upgrade((transaction) =>
+        transaction
+          .table<unknown>('parts')
+          .toCollection()
+          .modify((stored, row) => {
+            row.value = upgradeProfile(stored)
+          }),
+      )
     this.#dexie.on('blocked', () => this.#blocked?.())
   }
 

@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro'
+import type { ReactNode } from 'react'
 import { ReviewSection } from '../review/ReviewSection'
 import { RoiSection } from '../roi/RoiSection'
 import { useInspection } from '../use-inspection'
@@ -10,12 +11,19 @@ import { RegionsSection } from './regions/RegionsSection'
 import { ThresholdControls } from './ThresholdControls'
 import { VerdictBlock } from './VerdictBlock'
 
-export function InspectorPanel({ id, className }: { id: string; className?: string }) {
+interface InspectorPanelProps {
+  id: string
+  partFeedback: ReactNode
+  className?: string
+}
+
+export function InspectorPanel({ id, partFeedback, className }: InspectorPanelProps) {
   const item = useSelectedItem()
   const inspection = useInspection(item)
   return (
     <section id={id} aria-label={t`Inspector`} className={className}>
       {item ? <VerdictBlock item={item} /> : null}
+      {partFeedback}
       {item ? <ReviewSection item={item} /> : null}
       <DisplayControls />
       <ThresholdControls />

@@ -4,14 +4,21 @@ import type { ReactNode } from 'react'
 import { IconButton } from '../../../components/IconButton'
 import { Slider } from '../../../components/Slider'
 import { formatScore, formatShare } from '../../../lib/format'
-import { imageThreshold, pixelThreshold, useThresholds } from '../../../stores/thresholds'
+import {
+  calibratedImage,
+  imageThreshold,
+  isImageOverridden,
+  isPixelOverridden,
+  pixelThreshold,
+  useThresholds,
+} from '../../../stores/thresholds'
 import { ScoreHistogram } from './ScoreHistogram'
 import { Section } from './Section'
 
 /** Where a picture becomes NG and where a pixel is outlined; verdicts and outlines follow at once. */
 export function ThresholdControls() {
-  const { calibration, imageOverride, pixelOverride, setImage, setPixel, resetImage, resetPixel } =
-    useThresholds()
+  const state = useThresholds()
+  const { calibration, part, setImage, setPixel, resetImage, resetPixel } = state
   const image = useThresholds(imageThreshold)
   const pixel = useThresholds(pixelThreshold)
   return (
@@ -20,26 +27,28 @@ export function ThresholdControls() {
         label={t`Image threshold`}
         resetLabel={t`Reset image threshold to the calibration`}
         value={image}
-        isOverridden={imageOverride !== null}
+        isOverridden={isImageOverridden(state)}
         onReset={resetImage}
         control={
           <ScoreHistogram
             label={t`Image threshold`}
             threshold={image}
-            calibrated={calibration?.imageThreshold ?? null}
+            calibrated={calibratedImage(state)}
             onChange={setImage}
           />
         }
       >
-        {calibration
-          ? t`NG from this score on. At ${formatScore(calibration.imageThreshold)} the model flags ${formatShare(calibration.falseAlarmRate)} of the good pictures it was calibrated on; your part may need its own.`
-          : t`NG from this score on.`}
+        {part
+          ? t`NG from this score on. The part was calibrated to ${formatScore(part.calibrated.image)} from its own good pictures.`
+          : calibration
+            ? t`NG from this score on. At ${formatScore(calibration.imageThreshold)} the model flags ${formatShare(calibration.falseAlarmRate)} of the good pictures it was calibrated on; your part may need its own.`
+            : t`NG from this score on.`}
       </Threshold>
       <Threshold
         label={t`Pixel threshold`}
         resetLabel={t`Reset pixel threshold to the calibration`}
         value={pixel}
-        isOverridden={pixelOverride !== null}
+        isOverridden={isPixelOverridden(state)}
         onReset={resetPixel}
         control={
           <Slider

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { Download, FolderOpen, ImagePlus, Images, Trash2 } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Button } from '../../../components/Button'
 import { IconButton } from '../../../components/IconButton'
 import { useInspections } from '../../../stores/inspections'
@@ -16,10 +17,18 @@ interface QueuePaneProps {
   onBrowseFiles: () => void
   onBrowseFolder: () => void
   onOpenSamples: () => void
+  partChooser: ReactNode
   className?: string
 }
 
-export function QueuePane({ id, onBrowseFiles, onBrowseFolder, onOpenSamples, className }: QueuePaneProps) {
+export function QueuePane({
+  id,
+  onBrowseFiles,
+  onBrowseFolder,
+  onOpenSamples,
+  partChooser,
+  className,
+}: QueuePaneProps) {
   const total = useInspections((state) => state.order.length)
   const shown = useShownIds()
   return (
@@ -45,6 +54,7 @@ export function QueuePane({ id, onBrowseFiles, onBrowseFolder, onOpenSamples, cl
         />
         <IconButton icon={Trash2} label={t`Clear the queue`} onClick={clearQueue} />
       </header>
+      <div className="shrink-0 px-3 pb-2">{partChooser}</div>
       <QueueProgress />
       <QueueTools />
       {shown.length > 0 ? <QueueList ids={shown} /> : <NothingShown />}

@@ -1,0 +1,104 @@
+import { toast } from 'sonner'
+import { calibrationOf, type PartProfile } from '../core/part-profile'
+import { translateError } from '../lib/translate'
+import { activatePart, applySetup, currentSetup, showActive, usePartChoice } from '../stores/active-part'
+import { useEngine } from '../stores/engine'
+import { useMeasures } from '../stores/measures'
+import { changePart, partOf, refreshParts, usePartLibrary } from '../stores/part-library'
+import { useParts, type ActivePart } from '../stores/parts'
+import { useRegionOfInterest } from '../stores/region-of-interest'
+import { useThresholds } from '../stores/thresholds'
+
+/** A drag is written down when it rests. */
+const WRITE_AFTER_MS = 400
+
+/**
+ * Brings back the part of an earlier visit and keeps it in step: what is taught or set on the Parts page reaches the
+ * inspection, and region, scale and thresholds that are set while it judges are written down with it.
+ */
+export async function startActivePart(): Promise<void> {
+  await refreshParts()
+  const resume = () => {
+    const { wantedId } = usePartChoice.getState()
+    if (wantedId === null || useParts.getState().activePart || useEngine.getState().status.phase !== 'ready')
+      return
+    const activated = activatePart(wantedId)
+    if (activated.ok) return
+    activatePart(null)
+    const { message, hint } = translateError(activated.error)
+    toast(message, { description: hint })
+  }
+  resume()
+  useEngine.subscribe(resume)
+  usePartLibrary.subscribe(follow)
+  useRegionOfInterest.subscribe(writeSoon)
+  useMeasures.subscribe(writeSoon)
+  useThresholds.subscribe(writeSoon)
+}
+
+function follow(): void {
+  const { activePart } = useParts.getState()
+  if (!activePart) return
+  const profile = partOf(activePart.id)
+  if (profile === undefined) activatePart(null)
+  else if (!isPending() && !(isAsSet(profile) && isAsTaught(activePart, profile))) {
+    const { regionOfInterest, millimetresPerPixel } = profile
+    applySetup({ region: regionOfInterest, millimetresPerPixel })
+    showActive(profile)
+  }
+}
+
+function isAsTaught({ key, name, thresholds }: ActivePart, profile: PartProfile): boolean {
+  const { image, pixel } = calibrationOf(profile)
+  return (
+    key === profile.revision &&
+    name === profile.name &&
+    thresholds.image === image.value &&
+    thresholds.pixel === pixel.value
+  )
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined
+const isPending = (): boolean => timer !== undefined
+
+function writeSoon(): void {
+  const { activePart } = useParts.getState()
+  const profile = activePart && partOf(activePart.id)
+  if (!profile || isAsSet(profile)) return
+  clearTimeout(timer)
+  const { id } = profile
+  timer = setTimeout(() => {
+    timer = undefined
+    if (useParts.getState().activePart?.id === id) void write(id)
+  }, WRITE_AFTER_MS)
+}
+
+async function write(id: string): Promise<void> {
+  const { region, millimetresPerPixel } = currentSetup()
+  const { part } = useThresholds.getState()
+  const changed = await changePart(id, (profile) => ({
+    ...profile,
+    regionOfInterest: region,
+    millimetresPerPixel,
+    settings: {
+      ...profile.settings,
+      imageThreshold: part?.imageOverride ?? null,
+      pixelThreshold: part?.pixelOverride ?? null,
+    },
+  }))
+  if (changed.ok) return
+  const { message, hint } = translateError(changed.error)
+  toast(message, { description: hint })
+}
+
+/** Whether what is set on the page is what the profile says. */
+function isAsSet({ settings, regionOfInterest, millimetresPerPixel }: PartProfile): boolean {
+  const now = currentSetup()
+  const { part } = useThresholds.getState()
+  return (
+    now.millimetresPerPixel === millimetresPerPixel &&
+    (part?.imageOverride ?? null) === settings.imageThreshold &&
+    (part?.pixelOverride ?? null) === settings.pixelThreshold &&
+    JSON.stringify(now.region) === JSON.stringify(regionOfInterest)
+  )
+}

@@ -1,0 +1,22 @@
+import { t } from '@lingui/core/macro'
+import type { QueueItem } from '../../stores/inspections'
+import { loadWholePart, partOf } from '../../stores/part-library'
+import { useParts } from '../../stores/parts'
+import { pictureOf } from './good-pictures'
+import { offerUndo, sayFailure, sayUnreadable } from './part-actions'
+import { addReferences } from './teach-part'
+
+/** "This is good": the picture joins the references of the part that judges, whose threshold follows. */
+export async function addToReferences(item: QueueItem): Promise<void> {
+  const { activePart } = useParts.getState()
+  const profile = activePart && partOf(activePart.id)
+  if (!profile) return
+  const before = await loadWholePart(profile.id)
+  try {
+    const added = await addReferences(profile, [await pictureOf(item)])
+    if (!added.ok) sayFailure(added.error)
+    else if (before.ok) offerUndo(t`${item.name} is a good picture of ${profile.name} now`, before.value)
+  } catch (cause) {
+    sayUnreadable(cause)
+  }
+}
