@@ -19,7 +19,7 @@ startInspectionFlow(engine)
 serveEvaluations(engine)
 followRegion()
 void startQueueStorage()
-void startParts()
+void startParts(engine)
 
 const root = createRoot(document.getElementById('root')!)
 // Also when no texts could be loaded: a page with bare names can still say what is wrong.

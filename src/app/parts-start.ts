@@ -1,7 +1,9 @@
 import { useParts } from '../stores/parts'
+import { useTeaching, type Teacher } from '../stores/teaching'
 
-/** Brings back the parts of earlier visits. The first view does not wait for the code. */
-export async function startParts(): Promise<void> {
+/** Connects teaching and brings back the parts of earlier visits. The first view does not wait for the code. */
+export async function startParts(engine: Teacher): Promise<void> {
+  useTeaching.setState({ teacher: engine })
   try {
     const { startActivePart } = await import('./active-part')
     await startActivePart()

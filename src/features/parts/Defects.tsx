@@ -43,36 +43,38 @@ export function Defects({ profile }: { profile: PartProfile }) {
   return (
     <div
       {...getRootProps({ role: 'presentation' })}
-      className={`grid gap-3 rounded-lg ${isDragActive ? 'outline-2 outline-offset-4 outline-accent' : ''}`}
+      className={`rounded-lg ${isDragActive ? 'outline-2 outline-offset-4 outline-accent' : ''}`}
     >
       <input {...getInputProps({ accept: 'image/*', 'aria-label': t`Known defective pictures` })} />
-      {defects.length === 0 ? (
-        <p className="text-xs text-pretty text-ink-muted">
-          {t`Optional: show defective pictures to see how many this part catches. Nothing is learned from them.`}
-        </p>
-      ) : (
-        <CatchRate caught={caught} total={defects.length} />
-      )}
-      {missed.length > 0 ? (
-        <p className="text-xs break-words text-ink-muted">
-          {t`Missed:`}{' '}
-          {missed
-            .slice(0, MAXIMUM_NAMED)
-            .map(({ name, score }) => `${name} (${formatScore(score)})`)
-            .join(', ')}
-          {missed.length > MAXIMUM_NAMED ? ' …' : ''}
-        </p>
-      ) : null}
-      <div className="flex gap-2">
-        <Button size="small" disabled={isBusy || !usability(profile).ok} onClick={open}>
-          <ImagePlus size={14} aria-hidden="true" />
-          {t`Try defective pictures`}
-        </Button>
-        {defects.length > 0 ? (
-          <Button size="small" variant="quiet" onClick={() => void forgetDefects(id)}>
-            {t`Clear`}
-          </Button>
+      <div className="grid gap-3">
+        {defects.length === 0 ? (
+          <p className="text-xs text-pretty text-ink-muted">
+            {t`Optional: show defective pictures to see how many this part catches. Nothing is learned from them.`}
+          </p>
+        ) : (
+          <CatchRate caught={caught} total={defects.length} />
+        )}
+        {missed.length > 0 ? (
+          <p className="text-xs break-words text-ink-muted">
+            {t`Missed:`}{' '}
+            {missed
+              .slice(0, MAXIMUM_NAMED)
+              .map(({ name, score }) => `${name} (${formatScore(score)})`)
+              .join(', ')}
+            {missed.length > MAXIMUM_NAMED ? ' …' : ''}
+          </p>
         ) : null}
+        <div className="flex gap-2">
+          <Button size="small" disabled={isBusy || !usability(profile).ok} onClick={open}>
+            <ImagePlus size={14} aria-hidden="true" />
+            {t`Try defective pictures`}
+          </Button>
+          {defects.length > 0 ? (
+            <Button size="small" variant="quiet" onClick={() => void forgetDefects(id)}>
+              {t`Clear`}
+            </Button>
+          ) : null}
+        </div>
       </div>
     </div>
   )

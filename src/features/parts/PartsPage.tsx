@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useDropzone } from 'react-dropzone'
 import { toast } from 'sonner'
 import { Button } from '../../components/Button'
+import { DropCurtain } from '../../components/DropCurtain'
 import { ErrorNotice } from '../../components/ErrorNotice'
 import { usePartLibrary } from '../../stores/part-library'
 import { isPartFile, picturesOf } from './good-pictures'
@@ -38,7 +39,7 @@ export function PartsPage() {
     if (pictures.length > 0) setTeaching(pictures)
     else toast(t`There are no pictures among these files.`)
   }
-  const { getRootProps, getInputProps, open, isDragActive } = useDropzone({
+  const { getRootProps, getInputProps, open } = useDropzone({
     onDrop: (files) => void take(files),
     noClick: true,
     noKeyboard: true,
@@ -86,11 +87,7 @@ export function PartsPage() {
           queueIntake={<QueueIntake onTake={setTeaching} />}
         />
       )}
-      {isDragActive ? (
-        <div className="pointer-events-none fixed inset-2 z-30 flex items-center justify-center rounded-2xl border-2 border-accent bg-panel/90 text-lg font-semibold">
-          {t`Drop good pictures to teach a part, or a part file`}
-        </div>
-      ) : null}
+      <DropCurtain text={t`Drop good pictures to teach a part, or a part file`} />
       <TeachDialog
         initial={teaching}
         onClose={() => setTeaching(null)}

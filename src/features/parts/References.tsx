@@ -36,34 +36,36 @@ export function References({ profile }: { profile: PartProfile }) {
     if (removed.ok && before.ok) offerUndo(t`Took ${reference.name} out`, before.value)
   }
   return (
-    <div {...getRootProps({ role: 'presentation' })} className="grid gap-3">
+    <div {...getRootProps({ role: 'presentation' })}>
       <input {...getInputProps({ accept: 'image/*', 'aria-label': t`Good pictures to add` })} />
-      <div className="flex flex-wrap items-center gap-3">
-        <p className="min-w-48 grow text-xs text-pretty text-ink-muted">
-          {t`Each picture's score is what the others say about it. The bar is its share of what was learned.`}
+      <div className="grid gap-3">
+        <div className="flex flex-wrap items-center gap-3">
+          <p className="min-w-48 grow text-xs text-pretty text-ink-muted">
+            {t`Each picture's score is what the others say about it. The bar is its share of what was learned.`}
+          </p>
+          <Button size="small" disabled={isBusy} onClick={open}>
+            <ImagePlus size={14} aria-hidden="true" />
+            {t`Add good pictures`}
+          </Button>
+        </div>
+        <ul
+          className={`grid grid-cols-[repeat(auto-fill,minmax(7rem,1fr))] gap-3 rounded-lg ${isDragActive ? 'outline-2 outline-offset-4 outline-accent' : ''}`}
+          aria-label={t`Good pictures`}
+        >
+          {references.map((reference) => (
+            <Reference
+              key={reference.id}
+              reference={reference}
+              isOutlier={outliers.has(reference.id)}
+              fill={reference.bankShare / largest}
+              onRemove={isBusy || references.length === 1 ? undefined : () => void remove(reference)}
+            />
+          ))}
+        </ul>
+        <p className="sr-only" role="status">
+          {plural(references.length, { one: '# good picture', other: '# good pictures' })}
         </p>
-        <Button size="small" disabled={isBusy} onClick={open}>
-          <ImagePlus size={14} aria-hidden="true" />
-          {t`Add good pictures`}
-        </Button>
       </div>
-      <ul
-        className={`grid grid-cols-[repeat(auto-fill,minmax(7rem,1fr))] gap-3 rounded-lg ${isDragActive ? 'outline-2 outline-offset-4 outline-accent' : ''}`}
-        aria-label={t`Good pictures`}
-      >
-        {references.map((reference) => (
-          <Reference
-            key={reference.id}
-            reference={reference}
-            isOutlier={outliers.has(reference.id)}
-            fill={reference.bankShare / largest}
-            onRemove={isBusy || references.length === 1 ? undefined : () => void remove(reference)}
-          />
-        ))}
-      </ul>
-      <p className="sr-only" role="status">
-        {plural(references.length, { one: '# good picture', other: '# good pictures' })}
-      </p>
     </div>
   )
 }

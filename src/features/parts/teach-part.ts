@@ -149,7 +149,7 @@ function blamed(
 const notReady = () =>
   fail(
     'provider-failed',
-    sentence`The detector is not ready yet.`,
+    sentence`Teaching has to wait for the detector.`,
     sentence`Wait until the header says that it is ready, then try again.`,
   )
 
