@@ -7,6 +7,7 @@ import { bundleSchema } from '../src/core/bundle.ts'
 import { preparePython } from './python-env.ts'
 import { measureAccuracy } from './verify/accuracy.ts'
 import { measureParity } from './verify/parity.ts'
+import { measureQueueRun } from './verify/queue-run.ts'
 import { summariseReferences } from './verify/references.ts'
 import { toMarkdown, toReadme, type Verification } from './verify/report.ts'
 import { measureSizes } from './verify/sizes.ts'
@@ -27,6 +28,7 @@ const detector = bundle.graphs.detector.variants.find(({ precision }) => precisi
 const parity = measureParity(folder, checkpoint)
 const speed = await measureSpeed(folder, await makeMegapixelPicture())
 const viewer = await measureViewerFrames()
+const queue = await measureQueueRun()
 const accuracy = measureAccuracy(folder)
 
 const verification: Verification = {
@@ -47,6 +49,7 @@ const verification: Verification = {
   sizes: measureSizes(),
   speed,
   viewer,
+  ...(queue ? { queue } : {}),
   parity,
   ...(accuracy ? { accuracy } : {}),
   references: summariseReferences(bundle.evaluation.rows),

@@ -1,6 +1,7 @@
 import { appBudgetBytes, bundleBudgetBytes, type Sizes } from './sizes.ts'
 import { mean, type Accuracy } from './accuracy.ts'
 import type { Parity } from './parity.ts'
+import type { QueueRun, Slope } from './queue-run.ts'
 import type { ReferenceRow } from './references.ts'
 import type { Speed } from './speed.ts'
 import type { ViewerFrames } from './viewer-frames.ts'
@@ -18,6 +19,8 @@ export interface Verification {
   readonly speed: Speed
   /** Absent from figures that were taken before it was measured. */
   readonly viewer?: ViewerFrames
+  /** Absent from figures that were taken before it was measured, and where the pictures are not on the machine. */
+  readonly queue?: QueueRun
   readonly parity: Parity
   /** Absent where the labelled pictures are not on the machine. */
   readonly accuracy?: readonly Accuracy[]
@@ -82,7 +85,7 @@ A picture of one megapixel, warm, 2 threads: decode ${milliseconds(v.speed.stage
 network ${milliseconds(v.speed.stagesMs.network)}, all ${milliseconds(v.speed.stagesMs.total)} (${ratio(v.speed.stagesMs.total, v.speed.stagesMs.network)} times the network).
 From navigation to the painted heat map of a sample, on loopback: ${milliseconds(v.speed.toHeatMapMs.cold)} with empty caches,
 ${milliseconds(v.speed.toHeatMapMs.warm)} on the next visit.
-${v.viewer ? viewer(v.viewer) : ''}
+${v.viewer ? viewer(v.viewer) : ''}${v.queue ? queue(v.queue) : ''}
 ## Parity
 
 ${v.parity.pictures} real pictures through Pillow and PyTorch, Python ONNX Runtime and Chromium on WASM. Largest absolute differences:
@@ -166,6 +169,27 @@ function viewer({ picture, times }: ViewerFrames): string {
 Work of the page's thread for one step of a control, on a picture of ${picture.width} x ${picture.height} pixels (a frame at 60 Hz has 16.7 ms):
 
 ${table(['control', 'median', '95th percentile'], rows)}
+`
+}
+
+function queue({ pictures, failed, samples, slopes }: QueueRun): string {
+  const slope = ({ bytes, error }: Slope): string =>
+    `${(bytes / 1e3).toFixed(1)} ± ${((2 * error) / 1e3).toFixed(1)} kB a picture`
+  return `
+## A long queue
+
+${pictures} real pictures of different sizes through the built app, of which ${failed} failed; someone steps through the list meanwhile.
+Memory after garbage collection. From the fiftieth picture on the page's heap grows by ${slope(slopes.heap)}, page and
+worker together by ${slope(slopes.page)} (least squares, twice the standard error).
+
+${table(
+  ['pictures', "page's heap", 'page and worker'],
+  samples.map((sample) => [
+    String(sample.pictures),
+    megabytes(sample.heapBytes),
+    megabytes(sample.pageBytes),
+  ]),
+)}
 `
 }
 

@@ -1,0 +1,148 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { extname, join, resolve } from 'node:path'
+import { chromium, type CDPSession, type Page } from '@playwright/test'
+import { build, preview } from 'vite'
+import { browserArguments, requireBrowser } from '../find-browser.ts'
+
+/**
+ * Puts a folder of real pictures through the built app as a user does and watches the memory of the page.
+ *
+ *   npx tsx scripts/verify/queue-run.ts [pictures]
+ */
+
+const root = '../shared/data/open'
+const endings = new Set(['.png', '.jpg', '.jpeg', '.bmp', '.webp'])
+
+/** After so many pictures everything that is loaded once is there. */
+const WARM = 50
+const EVERY = 25
+
+interface MemorySample {
+  /** Pictures inspected so far. */
+  readonly pictures: number
+  /** JavaScript heap of the page after a collection. */
+  readonly heapBytes: number
+  /** Page and worker together, network and runtime included, as the browser attributes them. */
+  readonly pageBytes: number
+}
+
+/** A straight line through samples: bytes a picture, and the standard error of that. */
+export interface Slope {
+  readonly bytes: number
+  readonly error: number
+}
+
+export interface QueueRun {
+  readonly pictures: number
+  readonly failed: number
+  readonly samples: readonly MemorySample[]
+  /** Over the samples after the first 50 pictures. */
+  readonly slopes: { readonly heap: Slope; readonly page: Slope }
+}
+
+/** @returns Undefined where the pictures are not on this machine. */
+export async function measureQueueRun(count = 300): Promise<QueueRun | undefined> {
+  if (!existsSync(root)) return undefined
+  const paths = findPictures(count)
+  const server = await preview({ logLevel: 'error', preview: { port: 0 } })
+  const browser = await chromium.launch({
+    executablePath: requireBrowser(),
+    // Measures memory when asked and not when the browser finds the time.
+    args: [...browserArguments, '--enable-blink-features=ForceEagerMeasureMemory'],
+  })
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    await page.goto(server.resolvedUrls!.local[0]!)
+    await page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 300_000 })
+    const devtools = await page.context().newCDPSession(page)
+    await page.getByLabel('Pictures to inspect', { exact: true }).setInputFiles(paths)
+    await page.getByTestId('overlay').waitFor({ timeout: 300_000 })
+    const samples: MemorySample[] = []
+    for (let target = EVERY; target < paths.length; target += EVERY) {
+      await settled(page, target)
+      // Someone looks at the pictures meanwhile.
+      for (let step = 0; step < 5; step++) await page.keyboard.press('j')
+      await page.keyboard.press('p')
+      samples.push(await sample(page, devtools))
+      await page.keyboard.press('p')
+    }
+    await page.getByText(/^\d+ NG$/).waitFor({ timeout: 600_000 })
+    samples.push(await sample(page, devtools, paths.length))
+    // What was inspected first is shown as if it had just been.
+    await page.getByTestId('queue-item').first().getByRole('button').first().click()
+    await page.getByTestId('overlay').waitFor({ timeout: 10_000 })
+    const failure = await page.getByText(/^\d+ failures?$/).allTextContents()
+    const warm = samples.filter(({ pictures }) => pictures >= WARM)
+    return {
+      pictures: paths.length,
+      failed: Number.parseInt(failure[0] ?? '0', 10),
+      samples,
+      slopes: {
+        heap: slopeOf(warm.map(({ pictures, heapBytes }) => [pictures, heapBytes])),
+        page: slopeOf(warm.map(({ pictures, pageBytes }) => [pictures, pageBytes])),
+      },
+    }
+  } finally {
+    await browser.close()
+    await server.close()
+  }
+}
+
+/** Pictures of every category in turn, no masks. */
+function findPictures(count: number): string[] {
+  const lists = readdirSync(root).map((category) =>
+    readdirSync(join(root, category), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && endings.has(extname(entry.name).toLowerCase()))
+      .map((entry) => resolve(entry.parentPath, entry.name))
+      .filter((path) => !path.includes('ground_truth'))
+      .sort(),
+  )
+  const longest = Math.max(...lists.map(({ length }) => length))
+  const inTurn = Array.from({ length: longest }, (_, index) => lists.flatMap((list) => list[index] ?? []))
+  return inTurn.flat().slice(0, count)
+}
+
+/** What the queue says it has done; undefined once it is through. */
+async function progressOf(page: Page): Promise<number | undefined> {
+  const [text] = await page.getByText(/^\d+ of \d+/).allTextContents()
+  return text === undefined ? undefined : Number.parseInt(text, 10)
+}
+
+async function settled(page: Page, target: number): Promise<void> {
+  while (((await progressOf(page)) ?? Infinity) < target) await page.waitForTimeout(500)
+}
+
+/** Memory once the picture that runs has ended and garbage is gone. */
+async function sample(page: Page, devtools: CDPSession, done?: number): Promise<MemorySample> {
+  let pictures = done
+  while (pictures === undefined) {
+    const before = await progressOf(page)
+    await page.waitForTimeout(2500)
+    if (before === (await progressOf(page))) pictures = before ?? 0
+  }
+  await devtools.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await devtools.send('Runtime.getHeapUsage')
+  const pageBytes = await page.evaluate(async () => {
+    const { bytes } = await (
+      performance as unknown as { measureUserAgentSpecificMemory: () => Promise<{ bytes: number }> }
+    ).measureUserAgentSpecificMemory()
+    return bytes
+  })
+  return { pictures, heapBytes: usedSize, pageBytes }
+}
+
+/** Least squares. */
+export function slopeOf(points: readonly (readonly [x: number, y: number])[]): Slope {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const meanX = mean(points.map(([x]) => x))
+  const meanY = mean(points.map(([, y]) => y))
+  const spread = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0)
+  const bytes = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0) / spread
+  const residual = points.reduce((sum, [x, y]) => sum + (y - meanY - bytes * (x - meanX)) ** 2, 0)
+  return { bytes, error: Math.sqrt(residual / (points.length - 2) / spread) }
+}
+
+if (process.argv[1]?.endsWith('queue-run.ts')) {
+  await build({ logLevel: 'error' })
+  console.log(JSON.stringify(await measureQueueRun(Number(process.argv[2] ?? 300)), null, 2))
+}
