@@ -1,92 +1,150 @@
-import { mkdirSync } from 'node:fs'
-import { chromium, type Page } from '@playwright/test'
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test'
 import sharp from 'sharp'
 import { build, preview } from 'vite'
+import { makeLabelledFolder, pickFolder } from '../e2e/support/labelled-folder.ts'
 import { browserArguments, requireBrowser } from './find-browser.ts'
+import { selectPicture, views, type View } from './screenshots/views.ts'
 
-/** Takes the pictures of the app that README and docs show, from a fresh build and the sample parts. */
+/**
+ * Takes pictures of every view of the app in both themes and three sizes, from a fresh build and the sample parts.
+ *
+ *   npx tsx scripts/screenshots.ts [names of views, all if absent]
+ */
 
 const folder = 'docs/screenshots'
 const screens = {
   desktop: { width: 1440, height: 900 },
-  tablet: { width: 820, height: 1180 },
+  tablet: { width: 834, height: 1112 },
   phone: { width: 390, height: 844 },
 } as const
+const schemes = ['light', 'dark'] as const
 
-/** Further views, each reached from the result on screen; Escape leaves a window. */
-const views: Readonly<Record<string, (page: Page) => Promise<void>>> = {
-  compare: (page) => page.keyboard.press('s'),
-  review: async (page) => {
-    await page.keyboard.press('s')
-    await page.keyboard.press('n')
-    await page.keyboard.press('t')
-    await page.keyboard.type('rust,')
-    await page.keyboard.press('Escape')
-    // On small screens it stands below the picture.
-    await page.getByRole('group', { name: 'Your decision' }).scrollIntoViewIfNeeded()
-  },
-  palette: async (page) => {
-    await page.keyboard.press('Control+k')
-    await page.getByRole('combobox', { name: 'Command', exact: true }).waitFor()
-  },
-  shortcuts: async (page) => {
-    await page.keyboard.press('?')
-    await page.getByRole('dialog').waitFor()
-  },
-}
+const wanted = process.argv.slice(2)
+const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name)
+
+const contextOf = (from: Browser): Promise<BrowserContext> =>
+  from.newContext({ viewport: screens.desktop, reducedMotion: 'reduce' })
+
+const isReady = (page: Page) => page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 120_000 })
 
 await build({ logLevel: 'error' })
 const server = await preview({ logLevel: 'error', preview: { port: 0 } })
 const address = server.resolvedUrls!.local[0]!
 const browser = await chromium.launch({ executablePath: requireBrowser(), args: browserArguments })
 mkdirSync(folder, { recursive: true })
+if (wanted.length === 0) for (const file of readdirSync(folder)) rmSync(`${folder}/${file}`)
+try {
+  await takeBeforeReady(browser)
+  await takeInspect(browser)
+  await takePlaces(browser)
+} finally {
+  await browser.close()
+  await server.close()
+}
+const bytes = readdirSync(folder).reduce((sum, file) => sum + statSync(`${folder}/${file}`).size, 0)
+console.log(`${readdirSync(folder).length} pictures, ${(bytes / 1e6).toFixed(2)} MB`)
 
-for (const [screen, viewport] of Object.entries(screens))
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' })
+/** A detector that is loading, and one that cannot be had. */
+async function takeBeforeReady(from: Browser): Promise<void> {
+  for (const [name, state] of [
+    ['loading', 'loading'],
+    ['failed-detector', 'failed'],
+  ] as const) {
+    if (!isWanted(name)) continue
+    const context = await contextOf(from)
     const page = await context.newPage()
+    await page.route('**/*.onnx', async (route) => {
+      // An answer that is never given keeps it loading.
+      if (state === 'failed') await route.abort()
+    })
     await page.goto(address)
-    await page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 60_000 })
-    await page.waitForLoadState('networkidle')
-    await page.evaluate(() => window.scrollTo(0, 0))
-    await take(page, `start-${screen}-${colorScheme}`)
-
-    await page
-      .getByRole('button', { name: /^Try all 16/ })
-      .first()
-      .click()
-    // The list draws only what is seen: the bar over it tells when all are through.
-    const progress = page.getByRole('progressbar', { name: 'Pictures inspected' })
-    await progress.waitFor()
-    await progress.waitFor({ state: 'detached', timeout: 240_000 })
-    await page
-      .getByRole('button', { name: /washer-rust-1/ })
-      .first()
-      .click()
-    await page.getByTestId('overlay').waitFor()
-    await page.evaluate(() => window.scrollTo(0, 0))
-    await take(page, `inspect-${screen}-${colorScheme}`)
-    for (const [name, show] of Object.entries(views)) {
-      await show(page)
-      await take(page, `${name}-${screen}-${colorScheme}`)
-      await page.keyboard.press('Escape')
-    }
+    await page.getByRole('button', { name: /^Inspect washer-rust-1/ }).click()
+    await page.locator(`html[data-engine-state="${state}"]`).waitFor({ timeout: 120_000 })
+    await page.getByTestId('stage').waitFor()
+    await take(page, { name, show: () => Promise.resolve() })
     await context.close()
   }
+}
 
-await browser.close()
-await server.close()
+/** The start and the workbench with the samples. */
+async function takeInspect(from: Browser): Promise<void> {
+  const chosen = views.filter(({ name }) => isWanted(name))
+  if (chosen.length === 0 && !isWanted('start') && !isWanted('samples')) return
+  const context = await contextOf(from)
+  const page = await context.newPage()
+  await page.goto(address)
+  await isReady(page)
+  await page.waitForLoadState('networkidle')
+  await take(page, { name: 'start', show: () => Promise.resolve() })
+  await page
+    .getByRole('button', { name: /^Try all 16/ })
+    .first()
+    .click()
+  // The list draws only what is seen: the bar over it tells when all are through.
+  const progress = page.getByRole('progressbar', { name: 'Pictures inspected' })
+  await progress.waitFor()
+  await progress.waitFor({ state: 'detached', timeout: 300_000 })
+  await selectPicture(page, 'washer-rust-1')
+  await page.getByTestId('overlay').first().waitFor()
+  for (const view of chosen) await take(page, view)
+  await context.close()
+}
 
-async function take(page: Page, name: string): Promise<void> {
+/** The other places, without anything in them and with. */
+async function takePlaces(from: Browser): Promise<void> {
+  if (!['parts', 'evaluate', 'evaluate-results'].some(isWanted)) return
+  const context = await contextOf(from)
+  const page = await context.newPage()
+  await page.goto(`${address}#/parts`)
+  await isReady(page)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await take(page, { name: 'parts', show: () => Promise.resolve() })
+  await page.goto(`${address}#/evaluate`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await take(page, { name: 'evaluate', show: () => Promise.resolve() })
+  await pickFolder(page, makeLabelledFolder())
+  await page.getByTestId('run-evaluation').click()
+  await page.getByTestId('evaluation-results').waitFor({ timeout: 120_000 })
+  await take(page, {
+    name: 'evaluate-results',
+    show: () => Promise.resolve(),
+    focus: (page) =>
+      page
+        .getByTestId('evaluation-results')
+        .evaluate((element) => element.scrollIntoView({ block: 'start' })),
+  })
+  await context.close()
+}
+
+async function take(page: Page, { name, show, leave, focus }: View): Promise<void> {
+  if (!isWanted(name)) return
+  await page.setViewportSize(screens.desktop)
+  await show(page)
+  // The pointer marks nothing.
+  await page.mouse.move(700, 2)
+  for (const [screen, viewport] of Object.entries(screens)) {
+    await page.setViewportSize(viewport)
+    for (const colorScheme of schemes) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.evaluate(() => window.scrollTo(0, 0))
+      await focus?.(page)
+      await shoot(page, `${folder}/${name}-${screen}-${colorScheme}.webp`)
+    }
+  }
+  await page.setViewportSize(screens.desktop)
+  await leave?.(page)
+  console.log(name)
+}
+
+async function shoot(page: Page, path: string): Promise<void> {
   // Pictures below the fold load lazily and would never answer; two frames settle the rest.
   await page.evaluate(async () => {
     const loaded = Array.from(document.images).filter((image) => image.complete)
     await Promise.all(loaded.map((image) => image.decode().catch(() => undefined)))
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
   })
-  const path = `${folder}/${name}.webp`
   await sharp(await page.screenshot())
-    .webp({ quality: 80 })
+    .webp({ quality: 70, effort: 6 })
     .toFile(path)
-  console.log(path)
 }

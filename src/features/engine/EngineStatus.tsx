@@ -25,9 +25,11 @@ export function EngineStatus({ lastMs }: EngineStatusProps) {
         <span className="truncate font-medium numeric max-sm:sr-only">{summary(status)}</span>
         {status.phase === 'ready' ? (
           <>
-            <span className="truncate text-ink-muted max-md:hidden">{status.info.bundle.name}</span>
+            <span className="truncate text-ink-muted max-lg:hidden">{status.info.bundle.name}</span>
             {lastMs === undefined ? null : (
-              <span className="text-ink-muted numeric max-sm:hidden">{formatMilliseconds(lastMs)}</span>
+              <span className="whitespace-nowrap text-ink-muted numeric max-sm:hidden">
+                {formatMilliseconds(lastMs)}
+              </span>
             )}
             {status.info.fallback ? (
               <span className="rounded bg-warn-soft px-1.5 py-px font-medium text-warn max-md:hidden">
