@@ -1,5 +1,5 @@
 import { i18n } from '@lingui/core'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { FlawscopeError, Result } from '../core/errors'
 import { sentence } from '../core/sentence'
 import { fail, succeed } from '../core/errors'
@@ -11,6 +11,7 @@ import type { EngineClient, InspectRequest } from '../lib/engine/engine-client'
 import { runAgain, stopRunningAgain, useDetail } from '../stores/detail'
 import { useEngine } from '../stores/engine'
 import { useInspections, type Picture } from '../stores/inspections'
+import { useParts } from '../stores/parts'
 import { startInspectionFlow } from './inspection-flow'
 
 const damaged: FlawscopeError = { code: 'file-corrupt', message: 'Damaged.', hint: 'Copy it again.' }
@@ -22,11 +23,12 @@ const engine = {
     file: Blob
     signal: AbortSignal | undefined
     detail: DetailMode | undefined
+    part: string | undefined
     answer: (result: Result<Inspection>) => void
   }[],
-  inspect(file: Blob, { signal, detail }: InspectRequest = {}): Promise<Result<Inspection>> {
+  inspect(file: Blob, { signal, detail, part }: InspectRequest = {}): Promise<Result<Inspection>> {
     return new Promise((answer) => {
-      this.asked.push({ file, signal, detail, answer })
+      this.asked.push({ file, signal, detail, part: part?.key, answer })
     })
   },
 }
@@ -45,6 +47,7 @@ beforeEach(() => {
   engine.status = { phase: 'idle' }
   engine.asked = []
   useEngine.setState({ status: { phase: 'loading', progress: null } })
+  useParts.setState({ activePart: null })
 })
 
 test('pictures wait for the engine and then run one at a time, in order', async () => {
@@ -158,4 +161,101 @@ test('stopping gives the earlier results back and aborts the picture that runs',
   expect(engine.asked[2]!.signal?.aborted).toBe(true)
   queue().add([picture('c')])
   expect(asked().at(-1)).toBe('c')
+})
+
+describe('another part', () => {
+  const judgeBy = (key: string | null) =>
+    useParts.setState({
+      activePart: key === null ? null : { id: 'part', name: 'Part', key, model, thresholds },
+    })
+  const model = { levels: [], statistics: new Float32Array() }
+  const thresholds = { image: 0.5, pixel: 0.5 }
+  const scores = () =>
+    queue().order.map((id) => {
+      const state = queue().items[id]?.state
+      return state?.phase === 'done' ? [state.inspection.part, state.inspection.score] : state?.phase
+    })
+  /** Answers the latest question as the judge that was asked. */
+  const answer = async (score: number) => {
+    const { part, answer: tell } = engine.asked.at(-1)!
+    const count = engine.asked.length
+    tell(succeed({ ...inspection, score, ...(part === undefined ? {} : { part }) }))
+    await vi.waitFor(() => expect(queue().order.every((id) => queue().items[id])).toBe(true))
+    await vi.waitFor(() => expect(engine.asked.length > count || !phases().includes('running')).toBe(true))
+  }
+
+  const inspected = async (...names: string[]) => {
+    ready()
+    queue().add(names.map(picture))
+    while (phases().includes('running')) await answer(0.1)
+  }
+
+  test('judges new pictures, whole ones only', async () => {
+    useDetail.getState().setMode('3x3')
+    judgeBy('a')
+    await inspected('a')
+    expect(engine.asked).toMatchObject([{ part: 'a', detail: undefined }])
+    expect(scores()).toEqual([['a', 0.1]])
+    useDetail.getState().setMode('whole')
+  })
+
+  test('judges finished pictures anew, the one on screen first; each keeps its result until then', async () => {
+    await inspected('a', 'b', 'c')
+    queue().select(queue().order[1]!)
+    judgeBy('k')
+    expect(asked().slice(3)).toEqual(['b'])
+    expect(scores()).toEqual(Array.from({ length: 3 }, () => [undefined, 0.1]))
+    await answer(0.7)
+    expect(scores()).toEqual([
+      [undefined, 0.1],
+      ['k', 0.7],
+      [undefined, 0.1],
+    ])
+    await answer(0.8)
+    await answer(0.9)
+    expect(asked().slice(3)).toEqual(['b', 'a', 'c'])
+    expect(scores().flat()).toEqual(['k', 0.8, 'k', 0.7, 'k', 0.9])
+    expect(engine.asked.length).toBe(6)
+  })
+
+  test('chosen in the meantime, aborts what the last one judges', async () => {
+    await inspected('a')
+    judgeBy('k')
+    judgeBy('l')
+    expect(engine.asked[1]!.signal?.aborted).toBe(true)
+    expect(engine.asked[2]!.part).toBe('l')
+    judgeBy(null)
+    expect(engine.asked[2]!.signal?.aborted).toBe(true)
+    expect(engine.asked.length).toBe(3)
+    expect(scores()).toEqual([[undefined, 0.1]])
+  })
+
+  test('that cannot judge leaves no result of another judge', async () => {
+    await inspected('a', 'b')
+    judgeBy('k')
+    engine.asked[2]!.answer({ ok: false, error: damaged })
+    await vi.waitFor(() => expect(phases()).toEqual(['failed', 'done']))
+    await answer(0.4)
+    expect(scores()).toEqual(['failed', ['k', 0.4]])
+  })
+
+  test('waits for the picture that runs, and for another engine where this one fails', async () => {
+    await inspected('a')
+    queue().add([picture('b')])
+    judgeBy('k')
+    expect(asked()).toEqual(['a', 'b'])
+    await answer(0.2)
+    engine.status = { phase: 'failed', error: damaged }
+    useEngine.setState({ status: { phase: 'failed', error: damaged } })
+    engine.asked[2]!.answer({ ok: false, error: damaged })
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(engine.asked.length).toBe(3)
+    expect(scores()).toEqual([
+      [undefined, 0.1],
+      [undefined, 0.2],
+    ])
+    engine.status = { phase: 'idle' }
+    ready()
+    expect(asked().slice(3)).toEqual(['a'])
+  })
 })

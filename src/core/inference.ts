@@ -52,6 +52,11 @@ export interface InspectOptions {
   readonly detail?: DetailMode
   /** Absent: the generic detector judges. Not together with tiles: references were not looked at through any. */
   readonly part?: PartInput
+  /**
+   * Whether the generic detector's result of before is answered where the device knows the picture. A part never
+   * has the backbone run on a known picture.
+   */
+  readonly mayRecall?: boolean
 }
 
 /** Runs of the network on one picture. */

@@ -45,8 +45,9 @@ export interface PictureFacts {
 
 /** A picture that went through the network. */
 export interface Analysis extends PictureFacts {
-  /** Of the whole picture its features too, where the bundle can be taught. */
   readonly output: DetectorOutput
+  /** What the whole picture alone gave; its features too, where the bundle can be taught. */
+  readonly whole: DetectorOutput
   readonly detail?: DetailResult
   readonly decodeMs: number
   readonly resizeMs: number
@@ -112,6 +113,7 @@ class PictureRun {
       height,
       thumbnail,
       output,
+      whole: whole.value,
       ...(detail ? { detail } : {}),
       decodeMs: this.decodeMs,
       resizeMs: this.#resizeMs,
@@ -139,7 +141,6 @@ class PictureRun {
     const refined = stitch('refined')
     const tiles = { refined, score: scoreMap(refined) }
     return succeed({
-      ...whole,
       coarse: mergeMaps(whole.coarse, stitch('coarse')),
       refined: mergeMaps(whole.refined, refined),
       score: Math.max(whole.score, tiles.score),

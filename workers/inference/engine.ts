@@ -1,8 +1,10 @@
 import * as Comlink from 'comlink'
 import { type Result, fail, succeed } from '../../src/core/errors'
+import { mapsOf } from '../../src/core/inspection-summary'
 import type { PartInput, TaughtPart, TeachPicture, TeachProgress } from '../../src/core/part'
 import { sentence } from '../../src/core/sentence'
 import type {
+  AnomalyMap,
   EngineInfo,
   EngineOptions,
   InferenceApi,
@@ -57,8 +59,10 @@ export class InferenceEngine implements InferenceApi {
   ): Promise<Result<Inspection>> {
     return this.#queue.add(id, async (signal) => {
       try {
-        const detail = options?.detail ?? 'whole'
-        if (options?.part) return await this.#inspectByPart(file, options.part, detail)
+        const { detail = 'whole', part, mayRecall = false } = options ?? {}
+        if (part) return await this.#inspectByPart(file, part, detail)
+        const known = mayRecall && detail === 'whole' ? await this.#recall(file) : undefined
+        if (known) return withMapsMoved(known)
         return await this.#inspect(file, { detail, onProgress, signal })
       } catch (cause) {
         return fail(
@@ -189,11 +193,7 @@ export class InferenceEngine implements InferenceApi {
       provider: this.#loaded.choice.provider,
       timings: { decodeMs, resizeMs, networkMs, totalMs: performance.now() - start },
     }
-    const maps = [coarse, refined, ...(detail ? [detail.whole.refined, detail.tiles.refined] : [])]
-    return Comlink.transfer(
-      succeed(inspection),
-      maps.map(({ data }) => data.buffer),
-    )
+    return withMapsMoved(inspection)
   }
 
   async #inspectByPart(file: Blob, part: PartInput, detail: DetailMode): Promise<Result<Inspection>> {
@@ -209,18 +209,25 @@ export class InferenceEngine implements InferenceApi {
     if (!parts.ok) return parts
     const inspected = await parts.value.inspect(file, part)
     if (!inspected.ok) return inspected
-    const { coarse, refined, distance } = inspected.value
-    return Comlink.transfer(
-      inspected,
-      [coarse, refined, distance!].map(({ data }) => data.buffer),
-    )
+    return withMapsMoved(inspected.value)
+  }
+
+  /** The generic detector's result of before, where the device knows it. */
+  async #recall(file: Blob): Promise<Inspection | undefined> {
+    await this.#remembering
+    const parts = await this.#openPartEngine()
+    return parts.ok ? parts.value.recall(file) : undefined
   }
 
   /** What a part would need of a picture, should one be taught or chosen later. Never rejects. */
-  async #remember(file: Blob, analysis: Analysis): Promise<void> {
-    if (!analysis.output.features) return
+  async #remember(file: Blob, { whole, ...facts }: Analysis): Promise<void> {
+    const { features, score } = whole
+    if (!features) return
+    // The maps themselves leave for the page.
+    const [coarse, refined] = [copyOf(whole.coarse), copyOf(whole.refined)]
     const parts = await this.#openPartEngine()
-    if (parts.ok) await parts.value.remember(file, analysis)
+    if (parts.ok)
+      await parts.value.remember(file, { ...facts, features, generic: { coarse, refined, score } })
   }
 
   async #openPartEngine(): Promise<Result<PartEngine>> {
@@ -243,3 +250,12 @@ export class InferenceEngine implements InferenceApi {
 
 const nothingLoaded = () =>
   fail('inference-failed', sentence`No model is loaded.`, sentence`Reload the page.`)
+
+const copyOf = (map: AnomalyMap): AnomalyMap => ({ ...map, data: map.data.slice() })
+
+/** The maps leave the worker without being copied. */
+const withMapsMoved = (inspection: Inspection): Result<Inspection> =>
+  Comlink.transfer(
+    succeed(inspection),
+    mapsOf(inspection).map(({ data }) => data.buffer),
+  )

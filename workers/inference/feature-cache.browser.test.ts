@@ -4,8 +4,8 @@ import { FeatureCache, type SeenPicture } from './feature-cache'
 
 const NAME = 'flawscope.features.test'
 const VALUES = 256
-/** Bytes of one picture: its features and a thumbnail of one byte. */
-const BYTES = 4 * VALUES + 1
+/** Bytes of one picture: its features, two maps of one cell and a thumbnail of one byte. */
+const BYTES = 4 * VALUES + 8 + 1
 
 let cache: FeatureCache
 
@@ -18,12 +18,15 @@ afterEach(async () => {
   await Dexie.delete(NAME)
 })
 
+const map = { width: 1, height: 1, data: Float32Array.of(1 / 3) }
+
 const picture = (seed: number): SeenPicture => ({
   width: 8,
   height: 6,
   thumbnail: new Blob(['t']),
   display: null,
   notes: [{ code: 'profile-ignored' }],
+  generic: { coarse: map, refined: map, score: 1 / 7 },
   // Values that a detour through decimals or halves would change.
   features: { features_8: Float32Array.from({ length: VALUES }, (_, i) => Math.sin(seed + i) / 3) },
 })
@@ -40,6 +43,7 @@ it('gives back what was put, bit for bit, on the next visit too', async () => {
   open(3)
   const found = await cache.get('a')
   expect(found!.features).toEqual(picture(1).features)
+  expect(found!.generic).toEqual(picture(1).generic)
   expect(found).toMatchObject({ width: 8, height: 6, display: null, notes: [{ code: 'profile-ignored' }] })
   expect(await found!.thumbnail.text()).toBe('t')
   expect(await cache.get('b')).toBeUndefined()

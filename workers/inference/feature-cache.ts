@@ -1,10 +1,12 @@
 import { Dexie, type EntityTable } from 'dexie'
 import type { PictureFacts } from './analysis'
-import type { Features } from './session'
+import type { DetectorOutput, Features } from './session'
 
-/** A picture as the backbone saw it: all that judging it by a part takes. */
+/** A picture as the backbone saw it: all that judging it takes, by a part or by the generic detector. */
 export interface SeenPicture extends PictureFacts {
   readonly features: Features
+  /** What the generic detector found. */
+  readonly generic: Omit<DetectorOutput, 'features'>
 }
 
 interface StoredPicture extends SeenPicture {
@@ -64,9 +66,9 @@ export class FeatureCache {
       const { pictures, uses } = this.#dexie
       await uses.delete(key)
       await this.#letGo(room - bytes)
-      const { features, width, height, thumbnail, display, notes } = picture
+      const { features, generic, width, height, thumbnail, display, notes } = picture
       await this.#dexie.transaction('rw', pictures, uses, async () => {
-        await pictures.put({ key, features, width, height, thumbnail, display, notes })
+        await pictures.put({ key, features, generic, width, height, thumbnail, display, notes })
         await uses.put({ key, usedAt: Date.now(), bytes })
       })
     } catch {
@@ -103,7 +105,7 @@ export class FeatureCache {
   }
 }
 
-function bytesOf({ features, thumbnail, display }: SeenPicture): number {
-  const values = Object.values(features).reduce((sum, { byteLength }) => sum + byteLength, 0)
-  return values + thumbnail.size + (display?.size ?? 0)
+function bytesOf({ features, generic, thumbnail, display }: SeenPicture): number {
+  const arrays = [...Object.values(features), generic.coarse.data, generic.refined.data]
+  return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0) + thumbnail.size + (display?.size ?? 0)
 }

@@ -2,10 +2,10 @@ import { type Result, fail, succeed } from '../../src/core/errors'
 import type { EngineOptions, Inspection } from '../../src/core/inference'
 import type { PartBundle, PartInput, TaughtPart, TeachPicture, TeachProgress } from '../../src/core/part'
 import { sentence } from '../../src/core/sentence'
-import type { Analysis, Detector } from './analysis'
+import type { Detector } from './analysis'
 import { loadFiles } from './bundle-loader'
 import type { ContentCache } from './content-cache'
-import { FeatureCache } from './feature-cache'
+import { FeatureCache, type SeenPicture } from './feature-cache'
 import { PartJudge } from './part-judge'
 import { PictureLooker } from './picture-looker'
 import type { ProviderChoice } from './provider'
@@ -30,9 +30,16 @@ export class PartEngine {
 
   constructor(private readonly parts: EngineParts) {}
 
-  /** Keeps the features of a picture that the generic detector judged, for parts to come. Never rejects. */
-  async remember(file: Blob, analysis: Analysis): Promise<void> {
-    await this.#lookerOf()?.remember(file, analysis)
+  /** Keeps what the generic detector's backbone saw, for parts to come. Never rejects. */
+  async remember(file: Blob, seen: SeenPicture): Promise<void> {
+    await this.#lookerOf()?.remember(file, seen)
+  }
+
+  /** The generic detector's result of before, where the device knows the picture. */
+  async recall(file: Blob): Promise<Inspection | undefined> {
+    const start = performance.now()
+    const seen = await this.#lookerOf()?.recall(file)
+    return seen && this.#describe(seen, seen.generic, { start, networkMs: 0, decodeMs: 0 })
   }
 
   /** Judges a picture by a part; the backbone only runs where the device does not know the picture. */
@@ -44,27 +51,29 @@ export class PartEngine {
     looker.resetCost()
     const seen = await looker.see(file)
     if (!seen.ok) return seen
-    const { width, height, thumbnail, display, notes, features } = seen.value
     const judgeStart = performance.now()
-    const judged = await judge.judge(features, part.model)
+    const judged = await judge.judge(seen.value.features, part.model)
     if (!judged.ok) return judged
     const { networkMs, decodeMs } = looker.cost
-    return succeed({
+    const cost = { start, decodeMs, networkMs: networkMs + performance.now() - judgeStart }
+    return succeed({ ...this.#describe(seen.value, judged.value, cost), part: part.key })
+  }
+
+  #describe<T extends SeenPicture['generic']>(
+    { width, height, thumbnail, display, notes }: SeenPicture,
+    found: T,
+    { start, networkMs, decodeMs }: { start: number; networkMs: number; decodeMs: number },
+  ) {
+    return {
       width,
       height,
-      ...judged.value,
-      part: part.key,
+      ...found,
       thumbnail,
       display,
       notes,
       provider: this.parts.choice.provider,
-      timings: {
-        decodeMs,
-        resizeMs: 0,
-        networkMs: networkMs + performance.now() - judgeStart,
-        totalMs: performance.now() - start,
-      },
-    })
+      timings: { decodeMs, resizeMs: 0, networkMs, totalMs: performance.now() - start },
+    }
   }
 
   /** @param signal Looked at between runs of the networks. */

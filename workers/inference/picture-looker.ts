@@ -2,13 +2,13 @@ import { type Result, succeed } from '../../src/core/errors'
 import { sourcesOf, type ReferenceSpec } from '../../src/core/teaching/reference-spec'
 import { makeView } from '../../src/core/teaching/views'
 import { toTensor } from '../../src/core/tensor'
-import { analyse, type Analysis, type Detector } from './analysis'
+import { analyse, type Detector, type PictureFacts } from './analysis'
 import { decodePicture, makeDisplay } from './decode'
 import type { FeatureCache, SeenPicture } from './feature-cache'
 import { sha256Of } from './hash'
 import { stretch } from './preprocess'
 import { cancelled } from './queue'
-import type { Features } from './session'
+import type { DetectorOutput, Features } from './session'
 import { makeThumbnail } from './thumbnail'
 
 /** A picture in several of its views. */
@@ -58,14 +58,19 @@ export class PictureLooker {
     this.#cost.runs++
     this.#cost.networkMs += analysed.value.networkMs
     this.#cost.decodeMs += analysed.value.decodeMs
-    const seen = toSeen(analysed.value)
+    const seen = toSeen(analysed.value, analysed.value.whole)
     await this.#keep(key, seen)
     return succeed(seen)
   }
 
+  /** What the device knows of the picture. */
+  async recall(file: Blob): Promise<SeenPicture | undefined> {
+    return this.#find(await this.#keyOf(file))
+  }
+
   /** Keeps what another run of the backbone saw. */
-  async remember(file: Blob, analysis: Analysis): Promise<void> {
-    if (analysis.output.features) await this.#keep(await this.#keyOf(file), toSeen(analysis))
+  async remember(file: Blob, seen: SeenPicture): Promise<void> {
+    await this.#keep(await this.#keyOf(file), seen)
   }
 
   /** The picture in these views, of which the first is the picture as it is. */
@@ -94,34 +99,34 @@ export class PictureLooker {
       const { width, height } = bitmap
       const key = await this.#keyOf(file)
       const kept = await this.#find(key)
-      const features: Features[] = []
+      const outputs: DetectorOutput[] = []
       for (const view of views) {
         await new Promise((resolve) => setTimeout(resolve))
         if (signal.aborted) return cancelled()
         const found =
           view === views[0] && kept
-            ? succeed(kept.features)
+            ? succeed({ ...kept.generic, features: kept.features })
             : await this.#run(makeView(rgb, size, view, this.spec))
         if (!found.ok) return found
-        features.push(found.value)
+        outputs.push(found.value)
         onRun()
       }
       const thumbnail = kept?.thumbnail ?? (await makeThumbnail(rgb, size, width, height))
       const facts = { width, height, thumbnail, notes, display: await displaying }
-      if (!kept) await this.#keep(key, { ...facts, features: features[0]! })
-      return succeed({ ...facts, features })
+      if (!kept) await this.#keep(key, toSeen(facts, outputs[0]!))
+      return succeed({ ...facts, features: outputs.map((output) => output.features!) })
     } finally {
       bitmap.close()
     }
   }
 
-  async #run(rgb: Uint8Array): Promise<Result<Features>> {
+  async #run(rgb: Uint8Array): Promise<Result<DetectorOutput>> {
     const pixels = toTensor(rgb, this.detector.bundle.input)
     const start = performance.now()
     const output = await this.detector.session.run(pixels, sourcesOf(this.spec))
     this.#cost.runs++
     this.#cost.networkMs += performance.now() - start
-    return output.ok ? succeed(output.value.features!) : output
+    return output
   }
 
   #keyOf(file: Blob): Promise<string | undefined> {
@@ -154,6 +159,17 @@ export class PictureLooker {
   }
 }
 
-function toSeen({ width, height, thumbnail, display, notes, output }: Analysis): SeenPicture {
-  return { width, height, thumbnail, display, notes, features: output.features! }
+/** @param output With its features. */
+export function toSeen(facts: PictureFacts, output: DetectorOutput): SeenPicture {
+  const { width, height, thumbnail, display, notes } = facts
+  const { features, coarse, refined, score } = output
+  return {
+    width,
+    height,
+    thumbnail,
+    display,
+    notes,
+    features: features!,
+    generic: { coarse, refined, score },
+  }
 }

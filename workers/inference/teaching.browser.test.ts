@@ -210,11 +210,26 @@ describe('parts on WASM', () => {
       const known = valueOf(await client.inspect(file, { part }))
       expect(known.timings.decodeMs).toBe(0)
       expect(known.timings.networkMs).toBeLessThan(known.timings.totalMs)
-      expect(known.width).toBe(generic.width)
+      const recalled = valueOf(await client.inspect(file, { mayRecall: true }))
+      expect(recalled.timings).toMatchObject({ decodeMs: 0, networkMs: 0 })
+      const { timings, thumbnail, ...rest } = generic
+      expect(timings.networkMs).toBeGreaterThan(0)
+      expect(recalled).toMatchObject(rest)
+      expect(await recalled.thumbnail.text()).toBe(await thumbnail.text())
       await Dexie.delete('flawscope.features')
       const anew = valueOf(await client.inspect(file, { part }))
       expect(anew.timings.decodeMs).toBeGreaterThan(0)
       expect(known).toMatchObject({ score: anew.score, refined: anew.refined, distance: anew.distance })
+    })
+
+    it('do not take what tiles showed for what the whole picture is', async () => {
+      await Dexie.delete('flawscope.features')
+      const file = await references.blob('pictures/square.jpg')
+      const closer = valueOf(await client.inspect(file, { detail: '2x2' }))
+      const recalled = valueOf(await client.inspect(file, { mayRecall: true }))
+      expect(recalled.timings.networkMs).toBe(0)
+      expect(recalled.refined).toEqual(closer.detail!.whole.refined)
+      expect(recalled).toEqual({ ...valueOf(await client.inspect(file)), timings: recalled.timings, thumbnail: recalled.thumbnail })
     })
 
     it('refuse to look closer, and models that were taught with other levels', async () => {

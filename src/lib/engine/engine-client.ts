@@ -141,8 +141,7 @@ export class EngineClient {
 
   /** Inspects a picture: its verdict is left to the page. Pictures run one by one in order of calls. */
   async inspect(file: Blob, request: InspectRequest = {}): Promise<Result<Inspection>> {
-    const { detail, part, signal, onProgress } = request
-    const options = { ...(detail ? { detail } : {}), ...(part ? { part } : {}) }
+    const { signal, onProgress, ...options } = request
     return this.#add('picture', signal, (id) => (api, isCurrent) => {
       const report = (progress: RunProgress): void => {
         if (isCurrent()) onProgress?.(progress)

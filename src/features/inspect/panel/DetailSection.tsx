@@ -8,6 +8,7 @@ import { formatMilliseconds } from '../../../lib/format'
 import { runAgain, stopRunningAgain, useDetail } from '../../../stores/detail'
 import { useEngine } from '../../../stores/engine'
 import { useInspections } from '../../../stores/inspections'
+import { useParts } from '../../../stores/parts'
 import { useSelectedItem } from '../use-selected-item'
 import { Section } from './Section'
 
@@ -15,6 +16,15 @@ import { Section } from './Section'
 export function DetailSection() {
   const mode = useDetail((state) => state.mode)
   const setMode = useDetail((state) => state.setMode)
+  const isByPart = useParts((state) => state.activePart !== null)
+  if (isByPart)
+    return (
+      <Section title={t`Detail`}>
+        <p className="text-xs text-pretty text-ink-muted">
+          {t`A part judges whole pictures: its good pictures were not looked at in detail. Choose the generic detector to look closer.`}
+        </p>
+      </Section>
+    )
   return (
     <Section title={t`Detail`}>
       <SegmentedControl
