@@ -229,7 +229,11 @@ describe('parts on WASM', () => {
       const recalled = valueOf(await client.inspect(file, { mayRecall: true }))
       expect(recalled.timings.networkMs).toBe(0)
       expect(recalled.refined).toEqual(closer.detail!.whole.refined)
-      expect(recalled).toEqual({ ...valueOf(await client.inspect(file)), timings: recalled.timings, thumbnail: recalled.thumbnail })
+      expect(recalled).toEqual({
+        ...valueOf(await client.inspect(file)),
+        timings: recalled.timings,
+        thumbnail: recalled.thumbnail,
+      })
     })
 
     it('refuse to look closer, and models that were taught with other levels', async () => {
