@@ -10,7 +10,6 @@ import { SampleGallery } from '../features/samples/SampleGallery'
 import { ShortcutSheet } from '../features/shell/ShortcutSheet'
 import { useShortcuts } from '../features/shell/use-shortcuts'
 import { useEngine } from '../stores/engine'
-import { useParts } from '../stores/parts'
 import { useShell } from '../stores/shell'
 import { commandGroups, commandGroupsAt } from './commands'
 import { openInInspect } from './evaluation'
@@ -42,9 +41,9 @@ const PartsPage = lazy(async () => {
   return { default: PartsPage }
 })
 
-const EvaluatePage = lazy(async () => {
-  const { EvaluatePage } = await import('../features/evaluate/EvaluatePage')
-  return { default: EvaluatePage }
+const EvaluatePlace = lazy(async () => {
+  const { EvaluatePlace } = await import('./EvaluatePlace')
+  return { default: EvaluatePlace }
 })
 
 /** Composes the features; they do not know each other. */
@@ -56,7 +55,6 @@ export function App() {
   useShortcuts(groups)
   const dialog = useShell((state) => state.dialog)
   const { show, hide } = useShell.getState()
-  const activePart = useParts((state) => state.activePart)
   const hasEngineFailed = useEngine(({ status }) => status.phase === 'failed')
   return (
     <Router hook={useHashLocation}>
@@ -78,7 +76,7 @@ export function App() {
               <PartsPage />
             </Route>
             <Route path="/evaluate">
-              <EvaluatePage parts={activePart ? [activePart] : []} onOpenPicture={openInInspect} />
+              <EvaluatePlace onOpenPicture={openInInspect} />
             </Route>
             <Route>
               <Redirect to="/" replace />

@@ -9,7 +9,7 @@ import { sentence } from '../core/sentence'
 import { useEngine } from './engine'
 import { useMeasures } from './measures'
 import { partOf } from './part-library'
-import { useParts } from './parts'
+import { useParts, type ActivePart } from './parts'
 import { useRegionOfInterest } from './region-of-interest'
 import { useThresholds } from './thresholds'
 
@@ -72,18 +72,31 @@ export function activatePart(id: string | null): Result<void> {
   return usable
 }
 
+/** A profile as those take it who judge by it. */
+export function asActivePart(profile: PartProfile): ActivePart {
+  const { id, name, revision, model, regionOfInterest } = profile
+  const { image, pixel } = calibrationOf(profile)
+  return {
+    id,
+    name,
+    key: revision,
+    model,
+    thresholds: { image: image.value, pixel: pixel.value },
+    regionOfInterest,
+  }
+}
+
 /** Hands a profile to whoever judges by it; its region and scale are left as they are. */
 export function showActive(profile: PartProfile): void {
-  const { id, name, revision, model, settings, regionOfInterest } = profile
-  const { image, pixel } = calibrationOf(profile)
-  const thresholds = { image: image.value, pixel: pixel.value }
+  const active = asActivePart(profile)
+  const { imageThreshold, pixelThreshold } = profile.settings
   useThresholds.getState().setPart({
-    id,
-    calibrated: thresholds,
-    imageOverride: settings.imageThreshold,
-    pixelOverride: settings.pixelThreshold,
+    id: profile.id,
+    calibrated: active.thresholds,
+    imageOverride: imageThreshold,
+    pixelOverride: pixelThreshold,
   })
-  useParts.getState().setActivePart({ id, name, key: revision, model, thresholds, regionOfInterest })
+  useParts.getState().setActivePart(active)
 }
 
 function deactivate(): void {

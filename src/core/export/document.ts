@@ -53,6 +53,8 @@ const picture = z.object({
   scoreVerdict: verdict,
   /** The one that counts: a person's where there is one. */
   verdict,
+  /** Revision of the part that judged this picture; null where the detector as it ships did. */
+  part: z.nullable(text),
   reviewed: z.boolean(),
   review: reviewSchema,
   /** Tiles of the detail mode; null where the picture was looked at as a whole. */
@@ -87,8 +89,19 @@ export const exportDocumentSchema = z.object({
       graph: z.object({ file: text, sha256, precision, provider, threads: count }),
     }),
   ),
-  /** What the detector was taught with: nothing but what ships with it. */
-  part: z.literal('Generic'),
+  /** What judged when the export was made: the detector as it ships, or a part that was taught. */
+  part: z.union([
+    z.literal('Generic'),
+    z.object({
+      id: text,
+      name: text,
+      /** Of the part's model: changes whenever its references do. */
+      revision: text,
+      references: count,
+      /** Wanted share of good pictures that raise an alarm, from which its thresholds follow. */
+      falseAlarmRate: probability,
+    }),
+  ]),
   settings: z.object({
     imageThreshold: probability,
     pixelThreshold: probability,
@@ -107,6 +120,10 @@ export const exportDocumentSchema = z.object({
 export type ExportDocument = z.infer<typeof exportDocumentSchema>
 export type ExportedPicture = z.infer<typeof picture>
 export type ExportSettings = ExportDocument['settings']
+
+/** Name of a document's part, for people. */
+export const partName = (part: ExportDocument['part']): string =>
+  typeof part === 'string' ? part : part.name
 
 /** The bundle and the graph of a running engine. */
 export function describeModel({ bundle, provider, precision, threads }: EngineInfo): ExportDocument['model'] {
@@ -150,6 +167,7 @@ export function describePicture(facts: PictureFacts, settings: ExportSettings): 
     score,
     scoreVerdict,
     verdict: review.override ?? scoreVerdict,
+    part: inspection.part ?? null,
     reviewed: isReviewed(review),
     review: { ...review, tags: [...review.tags] },
     detail: inspection.detail ? { columns: inspection.detail.columns, rows: inspection.detail.rows } : null,

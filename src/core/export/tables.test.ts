@@ -15,13 +15,20 @@ const settings: ExportDocument['settings'] = {
   regionOfInterest: WHOLE_PICTURE,
 }
 
-function rowsOf(name: string, review: Review, failed: ExportDocument['failed'] = []) {
+interface RowsOptions {
+  failed?: ExportDocument['failed']
+  part?: ExportDocument['part']
+  /** Revision of the part that judged the picture. */
+  judge?: string
+}
+
+function rowsOf(name: string, review: Review, { failed = [], part = 'Generic', judge }: RowsOptions = {}) {
   const picture = describePicture(
     {
       number: 1,
       name,
       folder: 'line 2/monday',
-      inspection,
+      inspection: { ...inspection, ...(judge === undefined ? {} : { part: judge }) },
       score: 0.4,
       regions: [],
       review,
@@ -34,7 +41,7 @@ function rowsOf(name: string, review: Review, failed: ExportDocument['failed'] =
     app: { name: 'Flawscope', version: '1.0.0' },
     exportedAt: '2026-01-02T03:04:05.678Z',
     model: null,
-    part: 'Generic',
+    part,
     settings,
     pictures: [picture],
     failed,
@@ -67,6 +74,14 @@ test("a person's verdict counts and the score's stands beside it", () => {
 
 test('a failed picture has a row with its error in the last column', () => {
   const failed = [{ name: 'b.png', folder: null, code: 'file-corrupt', message: 'Damaged, cut off.' }]
-  const rows = rowsOf('a.png', review, failed)
+  const rows = rowsOf('a.png', review, { failed })
   expect(rows[1]).toMatchObject({ name: 'b.png', score: '', error: 'Damaged, cut off.' })
+})
+
+test('each picture names what judged it, also where that is no longer in use', () => {
+  const part = { id: 'p', name: 'Flange', revision: 'r2', references: 8, falseAlarmRate: 0.01 }
+  expect(rowsOf('a.png', review)[0]).toMatchObject({ part: 'Generic' })
+  expect(rowsOf('a.png', review, { part, judge: 'r2' })[0]).toMatchObject({ part: 'Flange' })
+  expect(rowsOf('a.png', review, { part, judge: 'r1' })[0]).toMatchObject({ part: 'r1' })
+  expect(rowsOf('a.png', review, { part })[0]).toMatchObject({ part: 'Generic' })
 })

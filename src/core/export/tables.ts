@@ -26,6 +26,7 @@ const PICTURE_HEAD = [
   'score',
   'image_threshold',
   'score_verdict',
+  'part',
   'reviewed',
   'override',
   'note',
@@ -42,7 +43,7 @@ const PICTURE_HEAD = [
 ] as const
 
 /** A row for each picture; those without a result come last and have an error. */
-export function picturesCsv({ pictures, failed, settings }: ExportDocument): string {
+export function picturesCsv({ pictures, failed, part, settings }: ExportDocument): string {
   const { imageThreshold, pixelThreshold, millimetresPerPixel: scale } = settings
   const rows = pictures.map((picture): Cell[] => {
     const { review, detail, defectArea } = picture
@@ -56,6 +57,7 @@ export function picturesCsv({ pictures, failed, settings }: ExportDocument): str
       picture.score,
       imageThreshold,
       picture.scoreVerdict,
+      judgeOf(picture, part),
       picture.reviewed,
       review.override,
       review.note,
@@ -75,6 +77,10 @@ export function picturesCsv({ pictures, failed, settings }: ExportDocument): str
   const failures = failed.map(({ folder, name, message }): Cell[] => [null, folder, name, ...blank, message])
   return table(PICTURE_HEAD, [...rows, ...failures])
 }
+
+/** The part that judged a picture: by its revision where that is no longer the one in use. */
+const judgeOf = (picture: ExportedPicture, part: ExportDocument['part']): string =>
+  typeof part !== 'string' && picture.part === part.revision ? part.name : (picture.part ?? 'Generic')
 
 const REGION_HEAD = [
   'number',

@@ -7,6 +7,8 @@ import type { Appearance } from '../../lib/draw-inspection'
 import { useEngine } from '../../stores/engine'
 import { useInspections, type QueueItem } from '../../stores/inspections'
 import { useMeasures } from '../../stores/measures'
+import { partOf } from '../../stores/part-library'
+import { useParts } from '../../stores/parts'
 import { shownIds } from '../../stores/queue-view'
 import { useRegionOfInterest } from '../../stores/region-of-interest'
 import { useReviews } from '../../stores/reviews'
@@ -55,6 +57,14 @@ function settings(): ExportSettings {
   }
 }
 
+function judge(): ExportDocument['part'] {
+  const { activePart } = useParts.getState()
+  const profile = activePart && partOf(activePart.id)
+  if (!profile) return 'Generic'
+  const { id, name, revision, references, settings } = profile
+  return { id, name, revision, references: references.length, falseAlarmRate: settings.rate }
+}
+
 export function takeSnapshot(scope: ExportScope, now: Date): Snapshot {
   const { items } = useInspections.getState()
   const { reviews } = useReviews.getState()
@@ -75,7 +85,7 @@ export function takeSnapshot(scope: ExportScope, now: Date): Snapshot {
       app: { name: 'Flawscope', version: import.meta.env.APP_VERSION },
       exportedAt: now.toISOString(),
       model: status.phase === 'ready' ? describeModel(status.info) : null,
-      part: 'Generic',
+      part: judge(),
       settings: settings(),
     },
     appearance: { layer, opacity, colourMap, outline },

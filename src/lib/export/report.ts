@@ -1,5 +1,5 @@
 import { plural, t } from '@lingui/core/macro'
-import type { ExportDocument, ExportedPicture } from '../../core/export/document'
+import { partName, type ExportDocument, type ExportedPicture } from '../../core/export/document'
 import { formatFixed, formatMillimetres, formatNumber, formatScore, formatShare } from '../format'
 import { facts, markup, type Markup } from './markup'
 import { reportOpening } from './report-frame'
@@ -36,7 +36,7 @@ function settingsOf({ model, part, settings, app, pictures }: ExportDocument): M
           [t`SHA-256 of the graph`, model.graph.sha256],
         ] as const)
       : []),
-    [t`Part`, part],
+    [t`Part`, partName(part)],
     [t`Image threshold`, threshold(settings.imageThreshold, calibrated?.imageThreshold)],
     [t`Pixel threshold`, threshold(settings.pixelThreshold, calibrated?.pixelThreshold)],
     [t`Minimum area`, `${formatNumber(settings.minimumArea)} px`],
