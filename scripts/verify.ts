@@ -6,6 +6,7 @@ import { build } from 'vite'
 import { bundleSchema } from '../src/core/bundle.ts'
 import { preparePython } from './python-env.ts'
 import { measureAccuracy } from './verify/accuracy.ts'
+import { measureBrowserEvaluation } from './verify/browser-evaluation.ts'
 import { measureParity } from './verify/parity.ts'
 import { measureQueueRun } from './verify/queue-run.ts'
 import { summariseReferences } from './verify/references.ts'
@@ -30,6 +31,7 @@ const speed = await measureSpeed(folder, await makeMegapixelPicture())
 const viewer = await measureViewerFrames()
 const queue = await measureQueueRun()
 const accuracy = measureAccuracy(folder)
+const evaluation = await measureBrowserEvaluation()
 
 const verification: Verification = {
   createdAt: new Date().toISOString(),
@@ -52,6 +54,7 @@ const verification: Verification = {
   ...(queue ? { queue } : {}),
   parity,
   ...(accuracy ? { accuracy } : {}),
+  ...(evaluation ? { evaluation } : {}),
   references: summariseReferences(bundle.evaluation.rows),
 }
 

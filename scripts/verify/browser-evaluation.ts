@@ -2,25 +2,10 @@ import { chromium, type Page } from '@playwright/test'
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { createServer } from 'vite'
-import type { TaughtPart } from '../../src/core/part.ts'
-import type { EngineClient } from '../../src/lib/engine/engine-client.ts'
+import { build, preview } from 'vite'
 import { browserArguments, requireBrowser } from '../find-browser.ts'
 import { flawscope, preparePython, python } from '../python-env.ts'
-
-/** Figures in [0, 1]; null where there is nothing to compute them from. */
-type Figures = Readonly<Record<(typeof figureNames)[number], number | null>>
-
-/** The same map of the same pictures, evaluated in the browser and in Python. */
-export interface EvaluationRow {
-  readonly category: string
-  readonly references: number
-  readonly map: string
-  readonly browser: Figures
-  readonly python: Figures
-}
-
-const figureNames = ['imageAuroc', 'pixelAuroc', 'pixelAp', 'aupro'] as const
+import { figureNames, largestDifference, type EvaluationRow, type Figures } from './evaluation-rows.ts'
 
 const bundle = 'public/models/default'
 const data = '../shared/data'
@@ -36,13 +21,12 @@ const categories = [
 const counts = [0, 4] as const
 
 /**
- * Evaluates real categories in the browser, as a person does with a folder, and with `flawscope evaluate`: without
+ * Teaches and evaluates real categories in the built app, as a person does with folders, and with `flawscope evaluate`: without
  * references, and with the four that the protocol draws first. Undefined where the pictures are not on the machine.
  */
 export async function measureBrowserEvaluation(): Promise<EvaluationRow[] | undefined> {
   if (!existsSync(data)) return undefined
-  const server = await createServer({ logLevel: 'error', server: { port: 0 } })
-  await server.listen()
+  const server = await preview({ logLevel: 'error', preview: { port: 0 } })
   const browser = await chromium.launch({ executablePath: requireBrowser(), args: browserArguments })
   const rows: EvaluationRow[] = []
   try {
@@ -52,8 +36,9 @@ export async function measureBrowserEvaluation(): Promise<EvaluationRow[] | unde
     for (const [root, category] of categories) {
       const expected = evaluateInPython(root, category)
       for (const references of counts) {
-        if (references > 0) await teach(page, drawReferences(root, category, references))
-        const found = await evaluateInBrowser(page, `${data}/${root}/${category}`, references > 0)
+        const part = references > 0 ? `${category}, ${references} references` : null
+        if (part) await teach(page, part, drawReferences(root, category, references))
+        const found = await evaluateInBrowser(page, `${data}/${root}/${category}`, part)
         for (const [map, figures] of Object.entries(found)) {
           const python = expected.find((row) => row.references === references && row.map === map)
           if (!python) throw new Error(`Python has no ${map} of ${category} with ${references} references.`)
@@ -67,18 +52,6 @@ export async function measureBrowserEvaluation(): Promise<EvaluationRow[] | unde
   }
   return rows
 }
-
-/** The largest difference of any figure, in points of 100. */
-export const largestDifference = (rows: readonly EvaluationRow[]): number =>
-  Math.max(
-    ...rows.flatMap(({ browser, python }) =>
-      figureNames.map((name) => {
-        const [ours, theirs] = [browser[name], python[name]]
-        // One that only one side can compute is as wrong as can be.
-        return ours === null || theirs === null ? (ours === theirs ? 0 : 100) : 100 * Math.abs(ours - theirs)
-      }),
-    ),
-  )
 
 const pick = (row: Figures): Figures => {
   const { imageAuroc, pixelAuroc, pixelAp, aupro } = row
@@ -118,56 +91,25 @@ function drawReferences(root: string, category: string, count: number): string[]
   return JSON.parse(execFileSync(python, args, { encoding: 'utf8' })) as string[]
 }
 
-/** Teaches a part by an engine of its own and makes it the page's active one. */
-async function teach(page: Page, paths: readonly string[]): Promise<void> {
-  const pictures = paths.map((path) => readFileSync(path).toString('base64'))
-  // Modules of the dev server are those that the page itself runs. Their names come as values and no function has a
-  // name: the compiler of this script would wrap it in a helper that the page lacks.
-  const modules = { client: '/src/lib/engine/engine-client.ts', parts: '/src/stores/parts.ts' }
-  await page.evaluate(
-    async ({ pictures, modules }) => {
-      const { EngineClient } = (await import(/* @vite-ignore */ modules.client)) as {
-        EngineClient: new () => EngineClient
-      }
-      const { useParts } = (await import(/* @vite-ignore */ modules.parts)) as {
-        useParts: { getState: () => { setActivePart: (part: unknown) => void } }
-      }
-      const engine = new EngineClient()
-      const bundleUrl = new URL('/models/default/', location.href).href
-      const started = await engine.start({ bundleUrl, provider: 'auto', threads: 'auto' })
-      if (!started.ok) throw new Error(started.error.message)
-      const taught = await engine.teach({
-        pictures: pictures.map((base64, index) => ({
-          id: `reference-${index}`,
-          file: new Blob([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))]),
-        })),
-      })
-      engine.dispose()
-      if (!taught.ok) throw new Error(taught.error.message)
-      const { model }: TaughtPart = taught.value
-      const key = crypto.randomUUID()
-      useParts
-        .getState()
-        .setActivePart({
-          id: key,
-          key,
-          name: 'four references',
-          model,
-          thresholds: { image: 0.5, pixel: 0.5 },
-        })
-    },
-    { pictures, modules },
-  )
+/** Teaches a part from these pictures, in this order, as a person does. */
+async function teach(page: Page, name: string, pictures: readonly string[]): Promise<void> {
+  await page.getByRole('link', { name: 'Parts', exact: true }).first().click()
+  await page.getByLabel('Good pictures or a part file').setInputFiles([...pictures])
+  const dialog = page.getByRole('dialog', { name: 'Teach a part' })
+  await dialog.getByLabel('Name of the part').fill(name)
+  await dialog.getByRole('button', { name: 'Teach', exact: true }).click()
+  await dialog.waitFor({ state: 'detached', timeout: 600_000 })
 }
 
 async function evaluateInBrowser(
   page: Page,
   folder: string,
-  withPart: boolean,
+  part: string | null,
 ): Promise<Record<string, Figures>> {
+  await page.getByRole('link', { name: 'Evaluate', exact: true }).first().click()
   await page.getByLabel('Folder of labelled pictures').setInputFiles(folder)
   await page.getByTestId('set-summary').waitFor()
-  await page.getByLabel('Judged by').selectOption({ index: withPart ? 1 : 0 })
+  await page.getByLabel('Judged by').selectOption(part === null ? { index: 0 } : { label: part })
   await page.getByTestId('run-evaluation').click()
   await page.getByTestId('run-progress').waitFor()
   await page.getByTestId('run-progress').waitFor({ state: 'detached', timeout: 600_000 })
@@ -192,6 +134,7 @@ async function evaluateInBrowser(
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   preparePython()
+  await build({ logLevel: 'error' })
   const rows = await measureBrowserEvaluation()
   if (!rows) console.log(`skipped: no real pictures at ${data}`)
   else {

@@ -1,5 +1,6 @@
 import { appBudgetBytes, bundleBudgetBytes, type Sizes } from './sizes.ts'
 import { mean, type Accuracy } from './accuracy.ts'
+import { largestDifference, type EvaluationRow } from './evaluation-rows.ts'
 import type { Parity } from './parity.ts'
 import type { QueueRun, Slope } from './queue-run.ts'
 import type { ReferenceRow } from './references.ts'
@@ -24,6 +25,8 @@ export interface Verification {
   readonly parity: Parity
   /** Absent where the labelled pictures are not on the machine. */
   readonly accuracy?: readonly Accuracy[]
+  /** Absent where the labelled pictures are not on the machine, or from figures that were taken before. */
+  readonly evaluation?: readonly EvaluationRow[]
   /** Means by number of references, from the bundle's manifest. */
   readonly references: readonly ReferenceRow[]
 }
@@ -120,7 +123,7 @@ ${references(v.references)}
 ## Accuracy without references, measured again
 
 ${v.accuracy ? accuracy(v.accuracy) : 'Not measured: the labelled pictures are not on this machine.'}
-`
+${v.evaluation ? evaluation(v.evaluation) : ''}`
 }
 
 /** The few figures that the README repeats. */
@@ -149,6 +152,31 @@ function references(rows: readonly ReferenceRow[]): string {
       ...figures.map((key) => percent(row[key])),
     ]),
   )
+}
+
+function evaluation(rows: readonly EvaluationRow[]): string {
+  const compared = rows.map(({ category, references, map, browser, python }) => [
+    category,
+    String(references),
+    map,
+    ...figures.map((key) => `${percent(browser[key])} / ${percent(python[key])}`),
+    largestDifference([{ category, references, map, browser, python }]).toFixed(2),
+  ])
+  const alone = largestDifference(rows.filter(({ references }) => references === 0))
+  const taught = largestDifference(rows.filter(({ references }) => references > 0))
+  return `
+## Evaluation in the browser
+
+Whole categories as a person evaluates them, in Chromium on WASM, against \`flawscope evaluate\` on native ONNX Runtime (browser / Python;
+largest difference of a row in points of 100). References are taught on either side from the same pictures. Largest differences:
+${alone.toFixed(2)} points without references, ${taught.toFixed(2)} with. Features differ by rounding between the runtimes; where the greedy selection of a
+bank has two candidates almost equally far away, it then takes another row, and figures of that part move.
+
+${table(
+  ['category', 'references', 'map', 'image AUROC', 'pixel AUROC', 'pixel AP', 'AUPRO', 'difference'],
+  compared,
+)}
+`
 }
 
 const viewerControls = {
