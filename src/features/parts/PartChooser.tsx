@@ -22,7 +22,6 @@ export function PartChooser() {
     // Not modal: the page stays where it is for a screen reader.
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
-        aria-label={t`Part: ${name}`}
         data-testid="part-chooser"
         className="flex h-8 w-full min-w-0 items-center gap-2 rounded-lg border border-control bg-panel px-2.5 text-left transition-colors hover:bg-hover touch:h-11"
       >

@@ -55,7 +55,7 @@ export function PartDetail({ profile, onCopied }: PartDetailProps) {
             {t`taught ${formatDay(new Date(profile.createdAt))}, changed ${formatDay(new Date(profile.changedAt))}`}
           </p>
         </div>
-        <div className="flex items-center gap-1">
+        <div className="flex flex-wrap items-center gap-1">
           <IconButton icon={Download} label={t`Export this part`} onClick={() => void exportPart(profile)} />
           <IconButton
             icon={Copy}

@@ -46,47 +46,45 @@ export function PartsPage() {
   })
   const chosen = parts.find(({ id }) => id === chosenId) ?? parts[0]
   return (
-    <main
-      {...getRootProps()}
-      className="relative flex w-full grow flex-col outline-none"
-      data-testid="parts-page"
-    >
-      <input {...getInputProps({ 'aria-label': t`Good pictures or a part file` })} />
-      {phase === 'failed' && error ? (
-        <div className="flex grow items-center justify-center">
-          <ErrorNotice title={t`The parts cannot be read`} error={error} />
-        </div>
-      ) : phase === 'loading' ? (
-        <div className="grow" aria-busy="true" />
-      ) : chosen ? (
-        <div className="grid grow grid-cols-1 lg:grid-cols-[20rem_minmax(0,1fr)]">
-          <section
-            aria-label={t`Parts on this device`}
-            className="flex min-w-0 flex-col border-b border-line bg-panel lg:border-r lg:border-b-0"
-          >
-            <header className="flex flex-wrap items-center gap-1.5 px-4 pt-4 pb-3">
-              <h1 className="grow text-lg font-semibold">{t`Parts`}</h1>
-              <QueueIntake size="small" onTake={setTeaching} />
-              <Button size="small" variant="quiet" onClick={open}>
-                <FileInput size={14} aria-hidden="true" />
-                {t`Import`}
-              </Button>
-              <Button size="small" variant="primary" onClick={() => setTeaching([])}>
-                <Plus size={14} aria-hidden="true" />
-                {t`Teach a part`}
-              </Button>
-            </header>
-            <PartList parts={parts} chosenId={chosen.id} onChoose={setChosenId} />
-          </section>
-          <PartDetail key={chosen.id} profile={chosen} onCopied={setChosenId} />
-        </div>
-      ) : (
-        <PartsEmpty
-          onTeach={() => setTeaching([])}
-          onImport={open}
-          queueIntake={<QueueIntake onTake={setTeaching} />}
-        />
-      )}
+    <div {...getRootProps({ className: 'flex min-h-0 grow flex-col outline-none' })}>
+      <main className="flex w-full grow flex-col" data-testid="parts-page">
+        <input {...getInputProps({ 'aria-label': t`Good pictures or a part file` })} />
+        {phase === 'failed' && error ? (
+          <div className="flex grow items-center justify-center">
+            <ErrorNotice title={t`The parts cannot be read`} error={error} />
+          </div>
+        ) : phase === 'loading' ? (
+          <div className="grow" aria-busy="true" />
+        ) : chosen ? (
+          <div className="grid grow grid-cols-1 lg:grid-cols-[20rem_minmax(0,1fr)]">
+            <section
+              aria-label={t`Parts on this device`}
+              className="flex min-w-0 flex-col border-b border-line bg-panel lg:border-r lg:border-b-0"
+            >
+              <header className="flex flex-wrap items-center gap-1.5 px-4 pt-4 pb-3">
+                <h1 className="grow text-lg font-semibold">{t`Parts`}</h1>
+                <QueueIntake size="small" onTake={setTeaching} />
+                <Button size="small" variant="quiet" onClick={open}>
+                  <FileInput size={14} aria-hidden="true" />
+                  {t`Import`}
+                </Button>
+                <Button size="small" variant="primary" onClick={() => setTeaching([])}>
+                  <Plus size={14} aria-hidden="true" />
+                  {t`Teach a part`}
+                </Button>
+              </header>
+              <PartList parts={parts} chosenId={chosen.id} onChoose={setChosenId} />
+            </section>
+            <PartDetail key={chosen.id} profile={chosen} onCopied={setChosenId} />
+          </div>
+        ) : (
+          <PartsEmpty
+            onTeach={() => setTeaching([])}
+            onImport={open}
+            queueIntake={<QueueIntake onTake={setTeaching} />}
+          />
+        )}
+      </main>
       <DropCurtain text={t`Drop good pictures to teach a part, or a part file`} />
       <TeachDialog
         initial={teaching}
@@ -101,6 +99,6 @@ export function PartsPage() {
         onClose={() => setRefused(null)}
         onTaught={({ id }) => setChosenId(id)}
       />
-    </main>
+    </div>
   )
 }
