@@ -55,6 +55,8 @@ export const evaluationDocumentSchema = z.object({
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   model: exportDocumentSchema.shape.model,
+  /** The graph by which parts judge; null where none did. */
+  referenceGraph: z.nullable(z.object({ file: text, sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)) })),
   /** Null: the generic detector, without references. The key changes with every change of the part. */
   part: z.nullable(z.object({ id: text, name: text, key: text })),
   /** How figures are computed; the rules in words. */

@@ -22,12 +22,14 @@ export function describeEvaluation(
   const { set, subject, engine, pictures, problems, figures } = result
   const scores = labelledScores(result, view)
   const confusion = confusionAt(scores, threshold)
+  const graph = engine.bundle.graphs.reference?.variants[0]
   return {
     format: EVALUATION_FORMAT,
     app: { name: 'Flawscope', version: import.meta.env.APP_VERSION },
     startedAt: result.startedAt,
     finishedAt: result.finishedAt,
     model: describeModel(engine),
+    referenceGraph: subject.part && graph ? { file: graph.file, sha256: graph.sha256 } : null,
     part: subject.part,
     protocol: { side: SIDE, falsePositiveLimit: FPR_LIMIT, rules: RULES },
     set: {

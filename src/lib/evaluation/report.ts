@@ -172,7 +172,14 @@ function mistakesOf({ pictures, decision: { view, threshold }, problems }: Evalu
     }`
 }
 
-function provenanceOf({ model, part, app, startedAt, finishedAt }: EvaluationDocument): Markup {
+function provenanceOf({
+  model,
+  referenceGraph,
+  part,
+  app,
+  startedAt,
+  finishedAt,
+}: EvaluationDocument): Markup {
   return facts([
     [t`Detector`, model ? `${model.name} ${model.version} (${model.id})` : '–'],
     ...(model
@@ -181,6 +188,7 @@ function provenanceOf({ model, part, app, startedAt, finishedAt }: EvaluationDoc
           [t`SHA-256 of the graph`, model.graph.sha256],
         ] as const)
       : []),
+    ...(referenceGraph ? [[t`SHA-256 of the reference graph`, referenceGraph.sha256] as const] : []),
     [t`Part`, part ? `${part.name} (${part.key})` : t`Generic`],
     [t`Begun and ended`, `${startedAt}, ${finishedAt}`],
     ['Flawscope', app.version],
