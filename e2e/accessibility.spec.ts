@@ -39,6 +39,7 @@ async function lookAtEverything(page: Page, look: (place: string) => Promise<voi
     await page.keyboard.press(key)
     await look(`layers after ${key}`)
   }
+  await lookAtTools(page, look)
 
   await row(page, textNamedPng.name).getByRole('button').first().click()
   await look('failed picture')
@@ -58,6 +59,42 @@ async function lookAtEverything(page: Page, look: (place: string) => Promise<voi
   await expect(page.getByRole('dialog').getByRole('heading', { level: 3 }).first()).toBeVisible()
   await look('samples')
   await closeWindow()
+}
+
+/** What lies over or beside the picture: menus of the list, detail, region of interest, export. */
+async function lookAtTools(page: Page, look: (place: string) => Promise<void>): Promise<void> {
+  for (const menu of await page.locator('main [aria-haspopup="menu"]').all()) {
+    await menu.click()
+    await expect(page.getByRole('menu')).toBeVisible()
+    await look('menu of the list')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('menu')).toHaveCount(0)
+  }
+
+  await page.getByRole('radio', { name: '2 × 2' }).click()
+  await expect(page.getByTestId('detail-cost')).toBeVisible()
+  await look('detail')
+  await page.getByRole('radio', { name: /^(Whole|Ganz)/ }).click()
+
+  await page.keyboard.press('r')
+  const toolbar = page.getByRole('toolbar')
+  await expect(toolbar).toBeVisible()
+  await look('region of interest, drawing')
+  await toolbar.getByRole('button', { name: /^(Rectangle|Rechteck)/ }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('[data-roi-handle]').first()).toBeVisible()
+  await look('region of interest with a shape')
+  await page.keyboard.press('Delete')
+  for (let step = 0; step < 3; step++) await page.keyboard.press('Escape')
+  await expect(toolbar).toHaveCount(0)
+
+  await page.keyboard.press('s')
+  await page.keyboard.press('e')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await look('export')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.keyboard.press('s')
 }
 
 async function violations(page: Page): Promise<string[]> {

@@ -9,6 +9,7 @@ import { exportScopes, useExport, type ExportScope } from '../../stores/export'
 import { useInspections } from '../../stores/inspections'
 import { useShownIds } from '../../stores/queue-view'
 import { useShell } from '../../stores/shell'
+import { useView } from '../../stores/view'
 import { ContentChoice } from './ContentChoice'
 import { idsOf } from './snapshot'
 import { startExport } from './start-export'
@@ -43,6 +44,7 @@ function useCounts(): Readonly<Record<ExportScope, number>> {
 
 function Choices() {
   const { scope, setScope, contents, running, error } = useExport()
+  const isCompared = useView((state) => state.comparison !== null)
   const counts = useCounts()
   const names: Record<ExportScope, string> = { selected: t`Selected`, shown: t`Shown`, all: t`All` }
   const total = counts[scope]
@@ -59,6 +61,11 @@ function Choices() {
         />
       </div>
       <ContentChoice />
+      {isCompared && (contents.includes('overlay') || contents.includes('report')) ? (
+        <p className="text-xs text-ink-muted">
+          {t`The comparison is not exported: overlays show the layer that was chosen before it.`}
+        </p>
+      ) : null}
       {error ? (
         <div role="alert" className="rounded-lg bg-warn-soft p-3">
           <p className="font-medium">{translateError(error).message}</p>
