@@ -47,6 +47,7 @@ test('a part is taught, survives a reload, judges offline, and travels as a file
   await expect(page.locator('html')).toHaveAttribute('data-engine-state', 'ready')
   await expect(chooser(page)).toHaveAccessibleName('Part Washer')
   await clearQueue(page)
+  await expect(page.locator('html')).toHaveAttribute('data-part-state', 'ready')
   // There is no service worker yet, so that the page itself has to be loaded; from here on nothing is.
   await context.setOffline(true)
   expect(await inspect(page)).toEqual(scores)

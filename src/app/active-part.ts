@@ -7,6 +7,7 @@ import { useMeasures } from '../stores/measures'
 import { changePart, partOf, refreshParts, usePartLibrary } from '../stores/part-library'
 import { useParts, type ActivePart } from '../stores/parts'
 import { useRegionOfInterest } from '../stores/region-of-interest'
+import { useTeaching } from '../stores/teaching'
 import { useThresholds } from '../stores/thresholds'
 
 /** A drag is written down when it rests. */
@@ -30,10 +31,32 @@ export async function startActivePart(): Promise<void> {
   }
   resume()
   useEngine.subscribe(resume)
+  void warmUp()
+  useEngine.subscribe(() => void warmUp())
+  useParts.subscribe(() => void warmUp())
   usePartLibrary.subscribe(follow)
   useRegionOfInterest.subscribe(writeSoon)
   useMeasures.subscribe(writeSoon)
   useThresholds.subscribe(writeSoon)
+}
+
+let isWarming = false
+
+/**
+ * Has the first part that is to judge look at a picture of its own, so that the engine fetches code and graph for
+ * parts before a picture of the queue needs them, which may be when there is no network any more.
+ */
+async function warmUp(): Promise<void> {
+  const { teacher, isWarm } = useTeaching.getState()
+  const isReady = useEngine.getState().status.phase === 'ready'
+  if (!isReady && isWarm) useTeaching.setState({ isWarm: false })
+  const { activePart } = useParts.getState()
+  const own = activePart && partOf(activePart.id)?.references[0]
+  if (!isReady || isWarm || isWarming || !teacher || !own) return
+  isWarming = true
+  const looked = await teacher.inspect(own.thumbnail, { part: activePart })
+  isWarming = false
+  if (looked.ok) useTeaching.setState({ isWarm: true })
 }
 
 function follow(): void {

@@ -1,19 +1,25 @@
 import { useEngine } from '../stores/engine'
+import { useParts } from '../stores/parts'
+import { useTeaching } from '../stores/teaching'
 import { imageThreshold, useThresholds } from '../stores/thresholds'
 import { useView } from '../stores/view'
 
 /**
  * Mirrors on the root element what style sheets need: the theme and the image threshold (drawn on every
- * score bar without rendering any of them again); and the engine's state, for tests and bug reports.
+ * score bar without rendering any of them again); and the state of engine and part, for tests and bug reports.
  */
 export function mirrorOnRoot(root: HTMLElement): void {
   const mirror = () => {
     root.dataset.theme = useView.getState().theme
     root.dataset.engineState = useEngine.getState().status.phase
+    const { activePart } = useParts.getState()
+    root.dataset.partState = !activePart ? 'generic' : useTeaching.getState().isWarm ? 'ready' : 'loading'
     root.style.setProperty('--image-threshold', String(imageThreshold(useThresholds.getState())))
   }
   mirror()
   useView.subscribe(mirror)
   useEngine.subscribe(mirror)
   useThresholds.subscribe(mirror)
+  useParts.subscribe(mirror)
+  useTeaching.subscribe(mirror)
 }

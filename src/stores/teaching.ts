@@ -34,6 +34,13 @@ interface TeachingState {
   readonly work: PartWork | null
   /** Why the latest work came to nothing. */
   readonly failure: { readonly partId: string | null; readonly error: FlawscopeError } | null
+  /** Whether the engine that runs has fetched what judging by parts needs: from then on it works offline. */
+  readonly isWarm: boolean
 }
 
-export const useTeaching = create<TeachingState>()(() => ({ teacher: null, work: null, failure: null }))
+export const useTeaching = create<TeachingState>()(() => ({
+  teacher: null,
+  work: null,
+  failure: null,
+  isWarm: false,
+}))
