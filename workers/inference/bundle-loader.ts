@@ -3,7 +3,7 @@ import { BUNDLE_FORMAT, type Bundle, bundleSchema } from '../../src/core/bundle'
 import { type Result, fail, succeed } from '../../src/core/errors'
 import { sentence } from '../../src/core/sentence'
 import type { ContentCache } from './content-cache'
-import { sha256Of } from './hash'
+import { sha256Of } from '../../src/core/hash'
 
 /** A file of a bundle, as its manifest describes it. */
 export interface FileReference {

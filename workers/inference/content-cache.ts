@@ -1,4 +1,4 @@
-import { sha256Of } from './hash'
+import { sha256Of } from '../../src/core/hash'
 
 const CACHE_NAME = 'flawscope-content'
 
