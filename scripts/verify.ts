@@ -13,6 +13,7 @@ import { summariseReferences } from './verify/references.ts'
 import { toMarkdown, toReadme, type Verification } from './verify/report.ts'
 import { measureSizes } from './verify/sizes.ts'
 import { measureSpeed } from './verify/speed.ts'
+import { measureTeaching } from './verify/teaching.ts'
 import { measureViewerFrames } from './verify/viewer-frames.ts'
 
 /** Measures everything that documents state and writes it to docs/verification.{md,json} and the README. */
@@ -30,6 +31,7 @@ const parity = measureParity(folder, checkpoint)
 const speed = await measureSpeed(folder, await makeMegapixelPicture())
 const viewer = await measureViewerFrames()
 const queue = await measureQueueRun()
+const teaching = await measureTeaching()
 const accuracy = measureAccuracy(folder)
 const evaluation = await measureBrowserEvaluation()
 
@@ -52,6 +54,7 @@ const verification: Verification = {
   speed,
   viewer,
   ...(queue ? { queue } : {}),
+  ...(teaching ? { teaching } : {}),
   parity,
   ...(accuracy ? { accuracy } : {}),
   ...(evaluation ? { evaluation } : {}),

@@ -28,6 +28,18 @@ export interface Parity extends BrowserParity {
   readonly webgpu: number
   /** Largest difference of the bundle's reference graph from Python, by provider. */
   readonly reference: { readonly wasm: number; readonly webgpu: number }
+  /** Parts that the browser teaches, against Python, by provider; absent from older figures. */
+  readonly teaching?: Readonly<Record<'wasm' | 'webgpu', TeachingParity>>
+}
+
+/** Largest differences of what is taught and of what it makes of other pictures. */
+interface TeachingParity {
+  /** Share of the bank's rows that Python chose and the browser did not, even one step of the grid apart. */
+  readonly rows: number
+  readonly statistics: number
+  readonly leaveOneOut: number
+  readonly maps: number
+  readonly distance: number
 }
 
 /**
@@ -41,7 +53,16 @@ export function measureParity(bundle: string, checkpoint: string): Parity {
   }
   python('parity', '--bundle', bundle, '--checkpoint', checkpoint, '--out', '.generated/parity')
   python('tiny-bundle', '--out', '.generated/tiny')
-  const suites = ['parity', 'providers', 'reference'].map(
+  const clip = '.generated/tiny-clip'
+  python('tiny-bundle', '--family', 'clip', '--out', clip)
+  const trained = [
+    '--checkpoint',
+    `${clip}/checkpoint.safetensors`,
+    '--reference',
+    `${clip}/reference.safetensors`,
+  ]
+  python('parity', '--bundle', clip, ...trained, '--out', '.generated/parity-clip')
+  const suites = ['parity', 'providers', 'reference', 'teaching'].map(
     (name) => `workers/inference/${name}.browser.test.ts`,
   )
   execFileSync('npx', ['vitest', 'run', '--project=browser', ...suites], { stdio: 'inherit' })
@@ -50,5 +71,6 @@ export function measureParity(bundle: string, checkpoint: string): Parity {
     ...(read('parity-browser') as BrowserParity),
     ...(read('parity-webgpu') as Pick<Parity, 'webgpu'>),
     reference: read('parity-reference') as Parity['reference'],
+    teaching: read('parity-teaching') as NonNullable<Parity['teaching']>,
   }
 }

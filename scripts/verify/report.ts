@@ -5,6 +5,7 @@ import type { Parity } from './parity.ts'
 import type { QueueRun, Slope } from './queue-run.ts'
 import type { ReferenceRow } from './references.ts'
 import type { Speed } from './speed.ts'
+import type { Teaching } from './teaching.ts'
 import type { ViewerFrames } from './viewer-frames.ts'
 
 export interface Verification {
@@ -22,6 +23,8 @@ export interface Verification {
   readonly viewer?: ViewerFrames
   /** Absent from figures that were taken before it was measured, and where the pictures are not on the machine. */
   readonly queue?: QueueRun
+  /** Absent from figures that were taken before it was measured, and where the pictures are not on the machine. */
+  readonly teaching?: Teaching
   readonly parity: Parity
   /** Absent where the labelled pictures are not on the machine. */
   readonly accuracy?: readonly Accuracy[]
@@ -88,7 +91,7 @@ A picture of one megapixel, warm, 2 threads: decode ${milliseconds(v.speed.stage
 network ${milliseconds(v.speed.stagesMs.network)}, all ${milliseconds(v.speed.stagesMs.total)} (${ratio(v.speed.stagesMs.total, v.speed.stagesMs.network)} times the network).
 From navigation to the painted heat map of a sample, on loopback: ${milliseconds(v.speed.toHeatMapMs.cold)} with empty caches,
 ${milliseconds(v.speed.toHeatMapMs.warm)} on the next visit.
-${v.viewer ? viewer(v.viewer) : ''}${v.queue ? queue(v.queue) : ''}
+${v.viewer ? viewer(v.viewer) : ''}${v.queue ? queue(v.queue) : ''}${v.teaching ? teaching(v.teaching) : ''}
 ## Parity
 
 ${v.parity.pictures} real pictures through Pillow and PyTorch, Python ONNX Runtime and Chromium on WASM. Largest absolute differences:
@@ -111,7 +114,7 @@ WebGPU (software adapter, tiny bundle of the same operators) with WASM: ${differ
 
 The reference graph of the bundle, a taught part, against PyTorch and Python's ONNX Runtime (maps, score and distances):
 WASM ${difference(v.parity.reference.wasm)}, WebGPU (software adapter) ${difference(v.parity.reference.webgpu)}.
-
+${v.parity.teaching ? taught(v.parity.teaching) : ''}
 ## Accuracy by number of reference pictures
 
 Means over the categories that the models measured were not trained on, from the manifest of the bundle, where
@@ -124,6 +127,59 @@ ${references(v.references)}
 
 ${v.accuracy ? accuracy(v.accuracy) : 'Not measured: the labelled pictures are not on this machine.'}
 ${v.evaluation ? evaluation(v.evaluation) : ''}`
+}
+
+function teaching({ runs, added, judgeMs, memory }: Teaching): string {
+  const needed = (run: Teaching['runs'][number]): number => run.networkMs + run.judgeMs
+  const first = memory[0]
+  return `
+## Parts
+
+Teaching real pictures in Chromium on WASM, 2 threads, none of them known to the device. It needs a run of the backbone for each
+view of a picture, and two of the reference graph for each picture: distances to the others, then its leave-one-out result.
+
+${table(
+  ['good pictures', 'backbone runs', 'backbone', 'reference graph', 'selection', 'all', 'all / both graphs'],
+  runs.map((run) => [
+    String(run.pictures),
+    String(run.runs),
+    milliseconds(run.networkMs),
+    milliseconds(run.judgeMs),
+    milliseconds(run.selectMs),
+    milliseconds(run.totalMs),
+    ratio(run.totalMs, needed(run)),
+  ]),
+)}
+
+One picture more, seven known ones beside it: ${added.runs} runs of the backbone, ${milliseconds(added.totalMs)}.
+A picture judged by a part: ${milliseconds(judgeMs.first)} when it is new, ${milliseconds(judgeMs.again)} by another part from its kept features
+(${ratio(judgeMs.again, judgeMs.first)} of it; medians of ${judgeMs.pictures} pictures).
+${
+  first
+    ? `
+Memory of the page's processes while ${runs.at(-1)!.pictures} pictures are taught, more than before: ${memory
+        .slice(1)
+        .map(({ pictures, bytes }) => `${megabytes(bytes - first.bytes)} at ${pictures}`)
+        .join(', ')}.
+`
+    : ''
+}`
+}
+
+function taught(parity: NonNullable<Parity['teaching']>): string {
+  return `
+Parts that the browser teaches from picture files, against Python. From the same features rows and owners are equal; from its own
+features, which differ in their last bits:
+
+${table(
+  ['provider', 'rows not chosen', 'statistics', 'leave-one-out', 'maps and score', 'distance map'],
+  (['wasm', 'webgpu'] as const).map((provider) => {
+    const { rows, statistics, leaveOneOut, maps, distance } = parity[provider]
+    const name = provider === 'wasm' ? 'WASM' : 'WebGPU (software adapter, tiny CLIP bundle)'
+    return [name, percent(rows), ...[statistics, leaveOneOut, maps, distance].map(difference)]
+  }),
+)}
+`
 }
 
 /** The few figures that the README repeats. */
