@@ -53,6 +53,22 @@ test('says what it understood of a folder, measures it and names what it could n
     }
 })
 
+test('sample pictures stand in for a folder', async ({ page }) => {
+  await openEvaluate(page)
+  await page.getByRole('button', { name: 'Take sample pictures' }).click()
+  await expect(page.getByTestId('set-summary').getByRole('row')).toHaveText([
+    /Class/,
+    /^good8––$/,
+    /^dent220$/,
+    /^missing piece220$/,
+    /^rust220$/,
+    /^scratch220$/,
+  ])
+  await page.getByTestId('run-evaluation').click()
+  await expect(results(page)).toContainText('8 good, 8 defective, 8 with mask')
+  await expect(page.getByTestId('problems')).toHaveCount(0)
+})
+
 test('the threshold moves by keys, and counts, table and galleries follow', async ({ page }) => {
   await evaluate(page, makeLabelledFolder())
   const slider = page.getByRole('slider', { name: 'Threshold' })

@@ -19,7 +19,7 @@ const strokes = {
 
 const WIDTH = 320
 const HEIGHT = 260
-const FRAME = { left: 34, top: 8, right: WIDTH - 8, bottom: HEIGHT - 34 }
+const FRAME = { left: 46, top: 8, right: WIDTH - 8, bottom: HEIGHT - 34 }
 const TICKS = [0, 0.25, 0.5, 0.75, 1]
 
 interface CurveChartProps {
@@ -89,7 +89,7 @@ export function CurveChart({ title, kind, xLabel, yLabel, series, marker }: Curv
           {xLabel}
         </text>
         <text
-          transform={`translate(9 ${(FRAME.top + FRAME.bottom) / 2}) rotate(-90)`}
+          transform={`translate(10 ${(FRAME.top + FRAME.bottom) / 2}) rotate(-90)`}
           textAnchor="middle"
           className="fill-ink-muted"
         >

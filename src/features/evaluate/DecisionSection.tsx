@@ -74,7 +74,7 @@ function ConfusionMatrix({ confusion: { caught, missed, falseAlarms, passed } }:
   const cell = (count: number, name: string, isWrong: boolean, id: string) => (
     <td
       data-testid={id}
-      className={`border border-line px-2 py-2 sm:px-3 ${isWrong ? 'bg-ng-soft' : 'bg-ok-soft'}`}
+      className={`border border-line px-2 py-2 sm:px-3 ${count === 0 ? '' : isWrong ? 'bg-ng-soft' : 'bg-ok-soft'}`}
     >
       <span className="text-lg font-semibold">{formatNumber(count)}</span>{' '}
       <span className="text-xs wrap-break-word hyphens-auto text-ink-muted">{name}</span>

@@ -1,13 +1,15 @@
 import { t } from '@lingui/core/macro'
-import { FolderOpen } from 'lucide-react'
+import { FolderOpen, Images } from 'lucide-react'
 import { Button } from '../../components/Button'
 
 interface EmptyGuideProps {
   onBrowse: () => void
+  /** Takes sample pictures, for those who have no labelled ones at hand. */
+  onSamples: () => void
 }
 
 /** What a measurement needs, and how to start one. */
-export function EmptyGuide({ onBrowse }: EmptyGuideProps) {
+export function EmptyGuide({ onBrowse, onSamples }: EmptyGuideProps) {
   return (
     <div className="grid gap-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,8fr)] lg:items-center lg:gap-12">
       <div>
@@ -44,10 +46,14 @@ export function EmptyGuide({ onBrowse }: EmptyGuideProps) {
             ]}
           />
         </div>
-        <div onClick={(event) => event.stopPropagation()}>
+        <div className="flex flex-wrap justify-center gap-2" onClick={(event) => event.stopPropagation()}>
           <Button variant="primary" onClick={onBrowse}>
             <FolderOpen size={16} aria-hidden="true" />
             {t`Browse a folder`}
+          </Button>
+          <Button onClick={onSamples}>
+            <Images size={16} aria-hidden="true" />
+            {t`Take sample pictures`}
           </Button>
         </div>
       </div>

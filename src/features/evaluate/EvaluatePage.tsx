@@ -10,7 +10,7 @@ import { useEvaluation } from '../../stores/evaluation'
 import type { ActivePart } from '../../stores/parts'
 import { imageThreshold, useThresholds } from '../../stores/thresholds'
 import { EmptyGuide } from './EmptyGuide'
-import { takeFolder } from './intake'
+import { takeFolder, takeSamples } from './intake'
 import { Results } from './Results'
 import { runEvaluation } from './run-evaluation'
 import { RunProgress } from './RunProgress'
@@ -27,7 +27,11 @@ interface EvaluatePageProps {
 
 /** The place where the detector is measured on labelled pictures. */
 export function EvaluatePage({ parts, onOpenPicture }: EvaluatePageProps) {
-  const { set, run, result } = useEvaluation()
+  const set = useEvaluation((state) => state.set)
+  const result = useEvaluation((state) => state.result)
+  // Not the run itself, which changes with every picture.
+  const isRunning = useEvaluation(({ run }) => run.phase === 'inspecting' || run.phase === 'computing')
+  const failure = useEvaluation(({ run }) => (run.phase === 'failed' ? run.error : null))
   const isReady = useEngine(({ status }) => status.phase === 'ready')
   const generic = useThresholds(imageThreshold)
   const [subjectId, setSubjectId] = useState(GENERIC)
@@ -53,7 +57,6 @@ export function EvaluatePage({ parts, onOpenPicture }: EvaluatePageProps) {
           : { part: null, threshold: generic },
       )
   }
-  const isRunning = run.phase === 'inspecting' || run.phase === 'computing'
   const isEmpty = set === null && result === null
   return (
     <div {...getRootProps({ className: 'flex min-h-0 grow flex-col' })}>
@@ -71,12 +74,12 @@ export function EvaluatePage({ parts, onOpenPicture }: EvaluatePageProps) {
           }}
         />
         {isEmpty ? (
-          <EmptyGuide onBrowse={browse} />
+          <EmptyGuide onBrowse={browse} onSamples={() => void takeSamples()} />
         ) : (
           <div className="grid grid-cols-1 gap-6">
             <h1 className="sr-only">{t`Evaluate`}</h1>
             {isRunning ? (
-              <RunProgress run={run} />
+              <RunProgress />
             ) : set?.ok ? (
               <SetSummary
                 set={set.value}
@@ -90,9 +93,7 @@ export function EvaluatePage({ parts, onOpenPicture }: EvaluatePageProps) {
             ) : set ? (
               <Failure title={t`This folder cannot be evaluated`} error={set.error} onBrowse={browse} />
             ) : null}
-            {run.phase === 'failed' ? (
-              <Failure title={t`The evaluation stopped`} error={run.error} onBrowse={browse} />
-            ) : null}
+            {failure ? <Failure title={t`The evaluation stopped`} error={failure} onBrowse={browse} /> : null}
             {result ? <Results result={result} onOpen={onOpenPicture} /> : null}
           </div>
         )}

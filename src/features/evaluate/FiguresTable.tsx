@@ -18,9 +18,12 @@ export function FiguresTable({ figures }: Pick<EvaluationResult, 'figures'>) {
     <table className="w-full table-fixed text-base numeric max-sm:text-xs" data-testid="figures">
       <thead>
         <tr className="border-b border-line text-left text-xs text-ink-muted">
-          <th className="py-1.5 font-medium">{t`Map`}</th>
+          <th className="w-[21%] py-1.5 align-bottom font-medium">{t`Map`}</th>
           {columns.map(([name, key]) => (
-            <th key={key} className="py-1.5 text-right font-medium">
+            <th
+              key={key}
+              className="py-1.5 pl-2 text-right align-bottom font-medium max-sm:pl-0.5 max-sm:text-2xs max-sm:tracking-tighter"
+            >
               {name}
             </th>
           ))}

@@ -4,11 +4,12 @@ import { Button } from '../../components/Button'
 import { ProgressBar } from '../../components/ProgressBar'
 import { formatTimeLeft } from '../../lib/format'
 import { timeLeft } from '../../lib/time-left'
-import type { EvaluationRun } from '../../stores/evaluation'
+import { useEvaluation } from '../../stores/evaluation'
 import { stopEvaluation } from './run-evaluation'
 
 /** How far a run is; it goes on while other places are shown. */
-export function RunProgress({ run }: { run: Extract<EvaluationRun, { phase: 'inspecting' | 'computing' }> }) {
+export function RunProgress() {
+  const run = useEvaluation((state) => state.run)
   const isInspecting = run.phase === 'inspecting'
   const left = isInspecting ? timeLeft(run.recentMs, run.total - run.done) : undefined
   const skipped = isInspecting ? run.problems.length : 0

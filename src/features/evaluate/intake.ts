@@ -36,3 +36,9 @@ async function place(files: readonly File[]): Promise<PlacedFile[] | ReturnType<
   }
   return placed
 }
+
+/** Takes sample pictures, whose verdicts are known, as a set. */
+export async function takeSamples(): Promise<void> {
+  const { loadSampleSet } = await import('../../lib/evaluation/sample-set')
+  useEvaluation.setState({ set: await loadSampleSet() })
+}

@@ -20,7 +20,9 @@ function toCurves(points: readonly OperatingPoint[], positives: number, negative
     truePositives / positives,
   ])
   // Without alarms there is no precision: the curve begins with that of the first.
-  const alarming = points.filter(({ threshold }) => threshold !== Infinity)
+  const complete = points.findIndex(({ truePositives }) => truePositives === positives)
+  // Nor is there more to catch once everything is caught.
+  const alarming = points.slice(1, complete + 1)
   const precision = ({ truePositives, falsePositives }: OperatingPoint) =>
     truePositives / (truePositives + falsePositives)
   const pr = alarming.map((point): CurvePoint => [point.truePositives / positives, precision(point)])

@@ -23,7 +23,6 @@ it('curves over pictures go from no alarm to nothing but alarms', () => {
       [0.5, 1],
       [0.5, 0.5],
       [1, 2 / 3],
-      [1, 0.5],
     ],
   })
   expect(imageCurves(scores.slice(0, 2))).toBeNull()

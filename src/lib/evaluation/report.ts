@@ -9,7 +9,7 @@ import { axes, curvePath, imageCurves, pixelCurves, type Curves } from './curves
 import { labelledScores, type EvaluationResult } from './result'
 
 /** Printed beside each other on paper: small, but every line can be told apart. */
-const FRAME = { left: 30, top: 6, right: 254, bottom: 200 }
+const FRAME = { left: 40, top: 6, right: 254, bottom: 200 }
 
 const dashes: Readonly<Record<EvaluationView, string>> = { refined: '', coarse: '6 4', distance: '1 4' }
 
@@ -123,7 +123,7 @@ function drawing(
       ({ view, points }) =>
         markup`<path d="${curvePath(points, kind, FRAME)}" stroke="#17191c" stroke-width="1.5" stroke-dasharray="${dashes[view]}"/>`,
     )}
-    <text x="142" y="228" text-anchor="middle" fill="#50565d">${xLabel}</text>
+    <text x="147" y="228" text-anchor="middle" fill="#50565d">${xLabel}</text>
     <text transform="translate(8 103) rotate(-90)" text-anchor="middle" fill="#50565d">${yLabel}</text>
   </svg><figcaption>${title}: ${curves
     .map(({ view }) => {
