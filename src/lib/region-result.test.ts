@@ -65,3 +65,18 @@ test('in detail the score is the higher one of the two looks, each on its own ma
   }
   expect(resultWithin({ ...twoFindings(), detail }, upperRight).score).toBeCloseTo(0.6)
 })
+
+test("by a part, a region that holds the brightest patch keeps the graph's score, another lowers it", () => {
+  const judged = { ...twoFindings(), part: 'revision', score: 0.4 }
+  const leftHalf: RegionOfInterest = {
+    shapes: [{ kind: 'rectangle', effect: 'include', left: 0, top: 0, right: 0.5, bottom: 1 }],
+  }
+  expect(resultWithin(judged, leftHalf).score).toBeCloseTo(0.4, 6)
+  // The graph adds a quarter of the patch's logit: logit(0.9) - logit(0.6) over 4 less.
+  const lower = Math.log(0.4 / 0.6) - (Math.log(9) - Math.log(1.5)) / 4
+  expect(resultWithin(judged, rightHalf).score).toBeCloseTo(1 / (1 + Math.exp(-lower)), 5)
+  const nothing: RegionOfInterest = {
+    shapes: [{ kind: 'rectangle', effect: 'ignore', left: 0, top: 0, right: 1, bottom: 1 }],
+  }
+  expect(resultWithin(judged, nothing).score).toBe(0)
+})

@@ -1,6 +1,6 @@
 import type { AnomalyMap, Inspection } from '../core/inference'
-import { maskMap, type RegionOfInterest } from '../core/region-of-interest'
-import { scoreMap } from '../core/score'
+import { maskMap, rasteriseRegion, type RegionOfInterest } from '../core/region-of-interest'
+import { partScoreWithin, scoreMap } from '../core/score'
 
 /** What a result says once only the region of interest counts. */
 export interface RegionResult {
@@ -38,13 +38,10 @@ class MaskedResult implements RegionResult {
   }
 }
 
-/**
- * The score of a result where at least one shape is.
- *
- * A graph whose score has further terms than the refined map (the windows and the whole picture, as the
- * reference graph's) needs them recomputed here from what it hands over; the shipped detector has none.
- */
-export function scoreWithin({ refined, detail }: Inspection, region: RegionOfInterest): number {
+/** The score of a result where at least one shape is, as the graph that judged would give it. */
+export function scoreWithin({ score, part, refined, detail }: Inspection, region: RegionOfInterest): number {
+  if (part !== undefined)
+    return partScoreWithin(score, refined, rasteriseRegion(region, refined.width, refined.height).data)
   const looks = detail ? [detail.whole.refined, detail.tiles.refined] : [refined]
   return Math.max(...looks.map((map) => scoreMap(maskMap(map, region))))
 }

@@ -76,6 +76,9 @@ type Thresholds = Pick<ThresholdsState, 'calibration' | 'part' | 'imageOverride'
 export const imageThreshold = (state: Thresholds): number =>
   (state.part ?? state).imageOverride ?? calibratedImage(state) ?? UNCALIBRATED
 
+/** The same for the generic detector, also while a part judges. */
+export const genericImageThreshold = (state: Thresholds): number => imageThreshold({ ...state, part: null })
+
 /** The probability from which a pixel counts as defective. */
 export const pixelThreshold = (state: Thresholds): number =>
   (state.part ?? state).pixelOverride ?? calibratedPixel(state) ?? UNCALIBRATED

@@ -8,7 +8,7 @@ import type { EvaluatedPicture } from '../../lib/evaluation/result'
 import { useEngine } from '../../stores/engine'
 import { useEvaluation } from '../../stores/evaluation'
 import type { ActivePart } from '../../stores/parts'
-import { imageThreshold, useThresholds } from '../../stores/thresholds'
+import { genericImageThreshold, useThresholds } from '../../stores/thresholds'
 import { EmptyGuide } from './EmptyGuide'
 import { takeFolder, takeSamples } from './intake'
 import { Results } from './Results'
@@ -33,7 +33,7 @@ export function EvaluatePage({ parts, onOpenPicture }: EvaluatePageProps) {
   const isRunning = useEvaluation(({ run }) => run.phase === 'inspecting' || run.phase === 'computing')
   const failure = useEvaluation(({ run }) => (run.phase === 'failed' ? run.error : null))
   const isReady = useEngine(({ status }) => status.phase === 'ready')
-  const generic = useThresholds(imageThreshold)
+  const generic = useThresholds(genericImageThreshold)
   const [subjectId, setSubjectId] = useState(GENERIC)
   const [folderInput, setFolderInput] = useState<HTMLInputElement | null>(null)
   const { getRootProps, getInputProps } = useDropzone({

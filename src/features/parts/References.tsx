@@ -94,7 +94,7 @@ function Reference({
       {isOutlier ? (
         <span className="absolute top-1.5 left-1.5 flex items-center gap-1 rounded-md bg-warn-soft px-1.5 py-0.5 text-2xs font-semibold text-warn">
           <TriangleAlert size={12} aria-hidden="true" />
-          {t`Look at this`}
+          {t`Check`}
         </span>
       ) : null}
       <p className="mt-1 truncate text-xs" title={name}>
