@@ -30,6 +30,8 @@ export async function startActivePart(): Promise<void> {
     toast(message, { description: hint })
   }
   resume()
+  // What was kept of the choice makes no sense any more.
+  if (usePartChoice.getState().wantedId === null) useParts.getState().setActivePart(null)
   useEngine.subscribe(resume)
   void warmUp()
   useEngine.subscribe(() => void warmUp())

@@ -230,6 +230,15 @@ describe('another part', () => {
     expect(scores()).toEqual([[undefined, 0.1]])
   })
 
+  test('of an earlier visit is waited for', () => {
+    useParts.setState({ isAwaited: true })
+    ready()
+    queue().add([picture('a')])
+    expect(asked()).toEqual([])
+    useParts.getState().setActivePart({ id: 'part', name: 'Part', key: 'k', model, thresholds })
+    expect(engine.asked).toMatchObject([{ part: 'k' }])
+  })
+
   test('that cannot judge leaves no result of another judge', async () => {
     await inspected('a', 'b')
     judgeBy('k')

@@ -39,7 +39,7 @@ export function startInspectionFlow(engine: Engine): void {
       current.abort.abort()
       current = null
     }
-    if (useEngine.getState().status.phase !== 'ready') return
+    if (useEngine.getState().status.phase !== 'ready' || useParts.getState().isAwaited) return
     const queue = useInspections.getState()
     const waiting = nextWaiting(queue)
     const outdated = nextOutdated(queue)

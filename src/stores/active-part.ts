@@ -9,7 +9,7 @@ import { sentence } from '../core/sentence'
 import { useEngine } from './engine'
 import { useMeasures } from './measures'
 import { partOf } from './part-library'
-import { useParts, type ActivePart } from './parts'
+import { PART_CHOICE, useParts, type ActivePart } from './parts'
 import { useRegionOfInterest } from './region-of-interest'
 import { useThresholds } from './thresholds'
 
@@ -29,7 +29,7 @@ const storedChoice = z.object({
 /** Which part was chosen to judge by; kept between visits. */
 export const usePartChoice = create<z.infer<typeof storedChoice>>()(
   persist((): z.infer<typeof storedChoice> => ({ wantedId: null, generic: null }), {
-    name: 'flawscope.part-choice',
+    name: PART_CHOICE,
     version: 1,
     merge: (stored, current) => ({ ...current, ...storedChoice.safeParse(stored).data }),
   }),

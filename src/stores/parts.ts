@@ -15,10 +15,25 @@ export interface ActivePart extends PartInput {
 interface PartsState {
   /** Null: the generic detector judges. */
   readonly activePart: ActivePart | null
+  /** Whether an earlier visit chose a part that is still to be brought back: no picture is judged until then. */
+  readonly isAwaited: boolean
   setActivePart: (part: ActivePart | null) => void
 }
 
+/** Where `active-part.ts`, whose code comes later, keeps the choice. */
+export const PART_CHOICE = 'flawscope.part-choice'
+
 export const useParts = create<PartsState>()((set) => ({
   activePart: null,
-  setActivePart: (activePart) => set({ activePart }),
+  isAwaited: wasPartChosen(),
+  setActivePart: (activePart) => set({ activePart, isAwaited: false }),
 }))
+
+function wasPartChosen(): boolean {
+  try {
+    return (localStorage.getItem(PART_CHOICE) ?? '').includes('"wantedId":"')
+  } catch {
+    // The browser keeps nothing.
+    return false
+  }
+}
