@@ -213,3 +213,48 @@ test('the window is usable by keyboard and axe finds nothing in it, in German to
   await page.keyboard.press('e')
   await expect(page.getByRole('dialog', { name: 'Exportieren' })).toContainText('Tabelle der Bereiche')
 })
+
+test('the report prints on A4: nothing beside the page, no picture cut in two, colours kept', async ({
+  page,
+  context,
+}) => {
+  await openApp(page)
+  await dropFiles(
+    page,
+    [good, rusty, 'washer-dent-1.webp'].map((name) => fromDisk(`${samples}/${name}`)),
+  )
+  for (const name of [good, rusty, 'washer-dent-1.webp']) await scoreOf(page, name)
+  await page.keyboard.press('s')
+  await page.keyboard.press('e')
+  await choose(page, [/^Overlay/])
+  await expect(dialogOf(page)).toContainText('The comparison is not exported')
+  await choose(page, [/^Report/])
+  const { bytes } = await save(page)
+
+  const report = await context.newPage()
+  // The part of an A4 sheet between margins of 15 mm, in CSS pixels.
+  await report.setViewportSize({ width: 680, height: 1009 })
+  await report.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  await report.setContent(strFromU8(bytes))
+  await expect(report.locator('article')).toHaveCount(3)
+  const layout = await report.evaluate(async () => {
+    await Promise.all([...document.images].map((image) => image.decode()))
+    return {
+      overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      tallest: Math.max(...[...document.querySelectorAll('article')].map((each) => each.offsetHeight)),
+      breaks: [...document.querySelectorAll('article, figure, tr')].map(
+        (each) => getComputedStyle(each).breakInside,
+      ),
+      paper: getComputedStyle(document.body).backgroundColor,
+    }
+  })
+  expect(layout.overflow).toBeLessThanOrEqual(0)
+  // What may not be broken has to fit on a page.
+  expect(layout.tallest).toBeLessThan(1009)
+  expect(new Set(layout.breaks)).toEqual(new Set(['avoid']))
+  expect(layout.paper).toBe('rgb(255, 255, 255)')
+  const pdf = (await report.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1')
+  const pages = pdf.match(/\/Type\s*\/Page\b/g)!.length
+  expect(pages).toBeGreaterThanOrEqual(2)
+  expect(pages).toBeLessThanOrEqual(4)
+})

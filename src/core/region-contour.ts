@@ -1,4 +1,4 @@
-import type { PixelValues, Run } from './region-runs'
+import type { PixelValues, Run, Steps } from './region-runs'
 
 /** A closed line as x, y, x, y …, in picture pixels from the top left corner; the last point joins the first. */
 export type Ring = Float64Array<ArrayBuffer>
@@ -16,6 +16,9 @@ const STEPS = [
   [0, 1],
 ] as const
 
+/** Gates, and numbers, of a piece of work. */
+const GATES = 1024
+
 /** A place where the outline passes between a hot pixel and a neighbour that is not. */
 interface Gate {
   /** Centre of the hot pixel. */
@@ -32,28 +35,31 @@ interface Gate {
  * Rings around one connected area, the outer one first and holes after it. Marching squares on the pixel
  * centres, so that a pixel is inside exactly when it is in the area; then thinned out without breaking that.
  */
-export function contourOf(values: PixelValues, runs: readonly Run[], threshold: number): Ring[] {
+export function* contourOf(values: PixelValues, runs: readonly Run[], threshold: number): Steps<Ring[]> {
   const unseen = new Map(runs.map((run) => [run.y * values.width + run.start, run]))
   const rings: Ring[] = []
   // Every ring passes to the left of some run; the first run in reading order lies on the outer one.
   for (const run of unseen.values())
-    rings.push(thinOut(walk(values, run, threshold, (x, y) => unseen.delete(y * values.width + x))))
+    rings.push(
+      yield* thinOut(yield* walk(values, run, threshold, (x, y) => unseen.delete(y * values.width + x))),
+    )
   return rings
 }
 
 /** Walks with the hot pixels at the right hand, from the left of a run until it is back there. */
-function walk(
+function* walk(
   values: PixelValues,
   from: Run,
   threshold: number,
   onRunStart: (x: number, y: number) => void,
-): Gate[] {
+): Steps<Gate[]> {
   const valueAt = (x: number, y: number) =>
     x < 0 || y < 0 || x >= values.width || y >= values.height ? -Infinity : values.at(x, y)
   const gates: Gate[] = []
   let [x, y, side] = [from.start, from.y, 0]
   let inner = valueAt(x, y)
   do {
+    if (gates.length % GATES === GATES - 1) yield
     const [dx, dy] = STEPS[side]!
     const outer = valueAt(x + dx, y + dy)
     // Beyond the border there is no value: the outline runs along it.
@@ -85,12 +91,13 @@ function walk(
  * Leaves points out where a straight line passes through all the gates between, within the tolerance: the
  * visible cone from the last kept point shrinks with each gate, and the next point must lie in it.
  */
-function thinOut(gates: readonly Gate[]): Ring {
+function* thinOut(gates: readonly Gate[]): Steps<Ring> {
   const points: number[] = []
   const pointX = ({ x, dx, share }: Gate, at = share) => x + dx * at
   const pointY = ({ y, dy, share }: Gate, at = share) => y + dy * at
   let anchor = 0
   while (anchor < gates.length) {
+    if (points.length % GATES === GATES - 2) yield
     const anchorX = pointX(gates[anchor]!)
     const anchorY = pointY(gates[anchor]!)
     points.push(anchorX, anchorY)

@@ -74,8 +74,23 @@ function crossing(values: PixelValues, y: number, low: number, high: number, thr
   return high
 }
 
+/** Work in pieces of at most a few milliseconds, for whoever has something else to do between them. */
+export type Steps<Result> = Generator<undefined, Result>
+
+/** Does all the work at once. */
+export function settle<Result>(steps: Steps<Result>): Result {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** Rows, and runs, of a piece of work. */
+const ROWS = 32
+const RUNS = 4096
+
 /** The pixels at or above a threshold as runs in reading order. */
-export function runsAbove(values: PixelValues, threshold: number): Run[] {
+export function* runsAbove(values: PixelValues, threshold: number): Steps<Run[]> {
   const { rows, spans, height } = values
   const runs: Run[] = []
   let covers: readonly Cover[] = []
@@ -85,6 +100,7 @@ export function runsAbove(values: PixelValues, threshold: number): Run[] {
     else runs.push((open = { y, start, end }))
   }
   for (let y = 0; y < height; y++) {
+    if (y % ROWS === ROWS - 1) yield
     if (y === 0 || rows.lower[y] !== rows.lower[y - 1])
       covers = coverOf(values, rows.lower[y]!, rows.upper[y]!, threshold)
     covers.forEach((cover, span) => {
@@ -102,7 +118,7 @@ export function runsAbove(values: PixelValues, threshold: number): Run[] {
 }
 
 /** Groups runs that touch, corners included, in the order of their first runs. */
-export function connect(runs: readonly Run[]): Run[][] {
+export function* connect(runs: readonly Run[]): Steps<Run[][]> {
   const parents = Int32Array.from(runs, (_, index) => index)
   const rootOf = (index: number): number => {
     let root = index
@@ -111,7 +127,8 @@ export function connect(runs: readonly Run[]): Run[][] {
   }
   // `above` walks along the row above while `index` walks along its own.
   let above = 0
-  runs.forEach(({ y, start, end }, index) => {
+  for (const [index, { y, start, end }] of runs.entries()) {
+    if (index % RUNS === RUNS - 1) yield
     while (
       above < index &&
       (runs[above]!.y < y - 1 || (runs[above]!.y === y - 1 && runs[above]!.end < start))
@@ -121,13 +138,14 @@ export function connect(runs: readonly Run[]): Run[][] {
       const [a, b] = [rootOf(other), rootOf(index)]
       parents[Math.max(a, b)] = Math.min(a, b)
     }
-  })
+  }
   const groups = new Map<number, Run[]>()
-  runs.forEach((run, index) => {
+  for (const [index, run] of runs.entries()) {
+    if (index % RUNS === RUNS - 1) yield
     const root = rootOf(index)
     const group = groups.get(root)
     if (group) group.push(run)
     else groups.set(root, [run])
-  })
+  }
   return [...groups.values()]
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { upsampleMap } from './anomaly-map'
 import type { AnomalyMap } from './inference'
-import { maskOf, regionAt, regionsOf, type Region } from './regions'
+import { maskOf, regionAt, regionsOf, regionSteps, type Region } from './regions'
 
 const anyMap = fc
   .tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 }))
@@ -192,4 +192,20 @@ describe('on a picture of twelve megapixels', () => {
     const perimeter = regions.reduce((sum, { box }) => sum + 2 * (box.width + box.height), 0)
     expect(points).toBeLessThan(perimeter / 4)
   })
+})
+
+it('a noisy map of a large picture is worked through in many small pieces', () => {
+  let seed = 1
+  const noise = Float32Array.from(
+    { length: 96 * 96 },
+    () => (seed = (seed * 16807) % 2147483647) / 2147483647,
+  )
+  const map = { width: 96, height: 96, data: noise }
+  const options = { width: 1600, height: 1200, threshold: 0.5, minimumArea: 64 }
+  const steps = regionSteps(map, options)
+  let pieces = 1
+  let step = steps.next()
+  for (; !step.done; step = steps.next()) pieces++
+  expect(step.value).toEqual(regionsOf(map, options))
+  expect(pieces).toBeGreaterThan(step.value.length + 1200 / 32)
 })

@@ -1,6 +1,6 @@
 import type { AnomalyMap } from './inference'
 import { contourOf, type Ring } from './region-contour'
-import { connect, PixelValues, runsAbove, type Run } from './region-runs'
+import { connect, PixelValues, runsAbove, settle, type Run, type Steps } from './region-runs'
 
 /**
  * Areas of a picture whose probability reaches a threshold.
@@ -47,13 +47,22 @@ export interface RegionOptions {
  *
  * @param map The refined map, already cut to the region of interest if there is one.
  */
-export function regionsOf(map: AnomalyMap, options: RegionOptions): Region[] {
+export const regionsOf = (map: AnomalyMap, options: RegionOptions): Region[] =>
+  settle(regionSteps(map, options))
+
+/** The same as {@link regionsOf} in small pieces: a noisy map of a large picture takes half a second. */
+export function* regionSteps(map: AnomalyMap, options: RegionOptions): Steps<Region[]> {
   const { width, height, threshold, minimumArea } = options
   const values = new PixelValues(map, width, height)
-  return connect(runsAbove(values, threshold))
-    .filter((runs) => areaOf(runs) >= minimumArea)
-    .map((runs) => describe(values, runs, threshold))
-    .sort((a, b) => b.peak.value - a.peak.value || b.area - a.area || a.box.y - b.box.y || a.box.x - b.box.x)
+  const regions: Region[] = []
+  for (const runs of yield* connect(yield* runsAbove(values, threshold)))
+    if (areaOf(runs) >= minimumArea) {
+      regions.push(yield* describe(values, runs, threshold))
+      yield
+    }
+  return regions.sort(
+    (a, b) => b.peak.value - a.peak.value || b.area - a.area || a.box.y - b.box.y || a.box.x - b.box.x,
+  )
 }
 
 /** The pixels of areas as a mask of the picture's size, row major, 1 inside. */
@@ -81,7 +90,7 @@ export function regionAt<Kind extends Pick<Region, 'runs' | 'box'>>(
 
 const areaOf = (runs: readonly Run[]) => runs.reduce((sum, { start, end }) => sum + end - start, 0)
 
-function describe(values: PixelValues, runs: readonly Run[], threshold: number): Region {
+function* describe(values: PixelValues, runs: readonly Run[], threshold: number): Steps<Region> {
   const area = areaOf(runs)
   let [left, right, sumX, sumY] = [Infinity, 0, 0, 0]
   for (const { y, start, end } of runs) {
@@ -92,11 +101,11 @@ function describe(values: PixelValues, runs: readonly Run[], threshold: number):
   }
   const top = runs[0]!.y
   const bottom = runs.at(-1)!.y + 1
-  const { peak, sum } = heatOf(values, runs)
+  const { peak, sum } = yield* heatOf(values, runs)
   return {
     id: `${peak.x},${peak.y}`,
     runs: Int32Array.from(runs.flatMap(({ y, start, end }) => [y, start, end])),
-    contour: contourOf(values, runs, threshold),
+    contour: yield* contourOf(values, runs, threshold),
     area,
     share: area / (values.width * values.height),
     box: { x: left, y: top, width: right - left, height: bottom - top },
@@ -107,7 +116,7 @@ function describe(values: PixelValues, runs: readonly Run[], threshold: number):
 }
 
 /** Peak and sum of the probabilities: in a span they are linear, so that its two ends tell both. */
-function heatOf(values: PixelValues, runs: readonly Run[]) {
+function* heatOf(values: PixelValues, runs: readonly Run[]): Steps<Pick<Region, 'peak'> & { sum: number }> {
   const { spans, spanOf } = values
   let peak = { x: 0, y: 0, value: -1 }
   let sum = 0
@@ -116,12 +125,14 @@ function heatOf(values: PixelValues, runs: readonly Run[]) {
     if (value > peak.value) peak = { x, y, value }
     return value
   }
-  for (const { y, start, end } of runs)
+  for (const [index, { y, start, end }] of runs.entries()) {
+    if (index % 64 === 63) yield
     for (let span = spanOf[start]!, from = start; from < end; span++) {
       const to = Math.min(end, spans[span + 1]!)
       const first = take(from, y)
       sum += ((first + (to - from === 1 ? first : take(to - 1, y))) / 2) * (to - from)
       from = to
     }
+  }
   return { peak, sum }
 }

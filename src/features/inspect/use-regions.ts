@@ -1,52 +1,36 @@
 import { useMemo } from 'react'
-import type { AnomalyMap, Inspection } from '../../core/inference'
-import { regionsOf, type Region } from '../../core/regions'
+import type { Inspection } from '../../core/inference'
+import type { Region } from '../../core/regions'
 import { resultWithin } from '../../lib/region-result'
 import { useMeasures } from '../../stores/measures'
 import { useRegionOfInterest } from '../../stores/region-of-interest'
+import { followRegions, regionsNow, useRegionFinder } from './region-finder'
 import { pixelThreshold, useThresholds } from '../../stores/thresholds'
-
-interface Known {
-  readonly threshold: number
-  readonly minimumArea: number
-  readonly regions: readonly Region[]
-}
-
-/** The last answer for each map, so that picture, list and facts share one. */
-const known = new WeakMap<AnomalyMap, Known>()
-
-function regionsWithin(
-  map: AnomalyMap,
-  { width, height }: Inspection,
-  threshold: number,
-  minimumArea: number,
-): readonly Region[] {
-  const last = known.get(map)
-  if (last?.threshold === threshold && last.minimumArea === minimumArea) return last.regions
-  const regions = regionsOf(map, { width, height, threshold, minimumArea })
-  known.set(map, { threshold, minimumArea, regions })
-  return regions
-}
 
 /** The regions of a result as they are shown at this moment. */
 export const currentRegions = (inspection: Inspection): readonly Region[] =>
-  regionsWithin(
+  regionsNow(
     resultWithin(inspection, useRegionOfInterest.getState().region).refined,
     inspection,
     pixelThreshold(useThresholds.getState()),
     useMeasures.getState().minimumArea,
   )
 
-/** The regions of a result at the present thresholds, within the region of interest, hottest first. */
+/**
+ * The regions of a result at the present thresholds, within the region of interest, hottest first;
+ * on a large noisy map they follow a moving threshold a moment later.
+ */
 export function useRegions(inspection: Inspection | null): readonly Region[] {
   const threshold = useThresholds(pixelThreshold)
   const minimumArea = useMeasures((state) => state.minimumArea)
   const interest = useRegionOfInterest((state) => state.region)
+  const revision = useRegionFinder((state) => state.revision)
   return useMemo(
     () =>
       inspection
-        ? regionsWithin(resultWithin(inspection, interest).refined, inspection, threshold, minimumArea)
+        ? followRegions(resultWithin(inspection, interest).refined, inspection, threshold, minimumArea)
         : [],
-    [inspection, interest, threshold, minimumArea],
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- what was found meanwhile follows the revision
+    [inspection, interest, threshold, minimumArea, revision],
   )
 }
