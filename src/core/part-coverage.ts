@@ -34,9 +34,8 @@ const FEWEST_FOR_OUTLIERS = 4
 
 /**
  * An outlier's logit lies above the median of the others by more than this many of their spreads. Both numbers were
- * chosen on the seven open categories, a defective picture among eight good ones, six draws each: it flagged 76 % of
- * the defective pictures (all of four categories, two thirds of two, none of the woven textile, whose flaws the
- * scores do not separate) and raised a false warning in 10 % of the sets that were all good.
+ * chosen on the open categories, a defective picture among eight good ones; docs/parts.md has what they find there
+ * and elsewhere.
  */
 export const OUTLIER_SPREADS = 3
 /** Least spread, in logits: pictures that are all alike must not make an outlier of any small difference. */
