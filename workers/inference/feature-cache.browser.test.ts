@@ -74,6 +74,14 @@ it('does not keep what is larger than all of it', async () => {
   expect(await kept('a', 'b')).toEqual([true, false])
 })
 
+it('begins anew when the page deletes it', async () => {
+  await cache.put('a', picture(1))
+  await Dexie.delete(NAME)
+  expect(await kept('a')).toEqual([false])
+  await cache.put('b', picture(2))
+  expect(await kept('a', 'b')).toEqual([false, true])
+})
+
 it('is as if empty where the browser keeps nothing', async () => {
   cache.close()
   await cache.put('a', picture(1))

@@ -1,4 +1,5 @@
 import { Dexie, type EntityTable } from 'dexie'
+import { FEATURE_DATABASE } from '../../src/core/feature-database'
 import type { PictureFacts } from './analysis'
 import type { DetectorOutput, Features } from './session'
 
@@ -39,7 +40,7 @@ export class FeatureCache {
 
   /** @param maximumBytes Most bytes of features, thumbnails and display pictures. */
   constructor(
-    name = 'flawscope.features',
+    name = FEATURE_DATABASE,
     private readonly maximumBytes = MAXIMUM_BYTES,
   ) {
     this.#dexie = new Dexie(name) as Tables

@@ -157,6 +157,8 @@ export class QueueKeeper {
     if (ids.length === 0) return
     await this.database.delete(ids).catch(() => undefined)
     for (const id of ids) this.#kept.delete(id)
+    // Who clears the queue wants nothing of its pictures left, not even what speeds up another look.
+    if (this.#kept.size === 0) await this.database.forgetFeatures()
     // There is room again.
     this.#refused.clear()
     useStorage.setState({ isFull: false })

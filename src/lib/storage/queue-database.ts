@@ -1,4 +1,5 @@
 import { Dexie, type EntityTable } from 'dexie'
+import { FEATURE_DATABASE } from '../../core/feature-database'
 import { storedEntrySchema, type StoredBlobs, type StoredEntry } from './stored-entry'
 
 interface StoredFile {
@@ -87,6 +88,11 @@ export class QueueDatabase {
     await this.#dexie.transaction('rw', entries, files, results, reviews, async () => {
       for (const table of [entries, files, results, reviews]) await table.bulkDelete([...ids])
     })
+  }
+
+  /** Deletes what the worker kept of pictures; it begins anew with the next one. Never rejects. */
+  async forgetFeatures(): Promise<void> {
+    await Dexie.delete(FEATURE_DATABASE).catch(() => undefined)
   }
 
   close(): void {
