@@ -3,6 +3,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from '@playwri
 import sharp from 'sharp'
 import { build, preview } from 'vite'
 import { makeLabelledFolder, pickFolder } from '../e2e/support/labelled-folder.ts'
+import { goodWashers, teachPart } from '../e2e/support/parts.ts'
 import { browserArguments, requireBrowser } from './find-browser.ts'
 import { selectPicture, views, type View } from './screenshots/views.ts'
 
@@ -93,13 +94,17 @@ async function takeInspect(from: Browser): Promise<void> {
 
 /** The other places, without anything in them and with. */
 async function takePlaces(from: Browser): Promise<void> {
-  if (!['parts', 'evaluate', 'evaluate-results'].some(isWanted)) return
+  if (!['parts', 'part', 'evaluate', 'evaluate-results'].some(isWanted)) return
   const context = await contextOf(from)
   const page = await context.newPage()
   await page.goto(`${address}#/parts`)
   await isReady(page)
   await page.getByRole('heading', { level: 1 }).waitFor()
   await take(page, { name: 'parts', show: () => Promise.resolve() })
+  if (isWanted('part')) {
+    await teachPart(page, 'Washer', goodWashers(4))
+    await take(page, { name: 'part', show: () => Promise.resolve() })
+  }
   await page.goto(`${address}#/evaluate`)
   await page.getByRole('heading', { level: 1 }).waitFor()
   await take(page, { name: 'evaluate', show: () => Promise.resolve() })
