@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { dropFiles, fromDisk, openApp, row, scoreOf } from './support/app'
 import { goodTrainingPictures, goodWashers, openParts, teachPart } from './support/parts'
 import { absence, defectivePicture, haveRealPictures } from './support/real-pictures'
@@ -155,6 +156,52 @@ test('a file that is no part, or a damaged one, is refused with a reason and cha
   }
   await dropFiles(page, [{ name: 'same.flawscope', mimeType: '', buffer: whole }])
   await expect(page.getByTestId('part-card')).toHaveCount(2)
+})
+
+test('a part of another model is refused, and can be taught anew from the pictures in its file', async ({
+  page,
+}) => {
+  test.setTimeout(300_000)
+  await openApp(page)
+  await teachPart(page, 'Washer', goodWashers(2))
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export this part' }).click()
+  const files = unzipSync(readFileSync(await (await downloading).path()))
+  const description = strFromU8(files['part.json']!)
+  const detector = /"detector":"([0-9a-f]{64})"/.exec(description)![1]!
+  files['part.json'] = strToU8(description.replaceAll(detector, '0'.repeat(64)).replace('Washer', 'Foreign'))
+  const buffer = Buffer.from(zipSync(files, { level: 0 }))
+  await dropFiles(page, [{ name: 'foreign.flawscope', mimeType: '', buffer }])
+  const dialog = page.getByRole('dialog', { name: 'Import a part' })
+  await expect(dialog.getByRole('alert')).toContainText('taught with another model')
+  await expect(page.getByTestId('part-card')).toHaveCount(1)
+  await dialog.getByRole('button', { name: 'Teach anew from 2 pictures' }).click()
+  await expect(page.getByRole('heading', { name: 'Foreign', level: 2 })).toBeVisible({ timeout: 120_000 })
+  await expect(page.getByTestId('part-card')).toHaveCount(2)
+  await expect(page.getByRole('button', { name: 'Use in Inspect' })).toBeEnabled()
+})
+
+test("the queue's OK pictures teach a part, and defective ones show what it catches", async ({ page }) => {
+  test.setTimeout(300_000)
+  await openApp(page)
+  await dropFiles(page, [...goodWashers(2), tested[0]!].map(fromDisk))
+  await expect(row(page, 'washer-good-1')).toHaveAttribute('data-verdict', 'OK')
+  await expect(row(page, 'washer-good-2')).toHaveAttribute('data-verdict', 'OK')
+  await expect(row(page, rust)).toHaveAttribute('data-verdict', 'NG')
+  await openParts(page)
+  await page.getByRole('button', { name: 'From the queue: 2 OK' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Teach a part' })
+  await expect(dialog.getByTestId('good-picture')).toHaveCount(2)
+  await dialog.getByLabel('Name of the part').fill('Washer')
+  await page.keyboard.press('Enter')
+  await expect(references(page)).toHaveCount(2, { timeout: 120_000 })
+  await page
+    .getByLabel('Known defective pictures')
+    .setInputFiles(['dent-1', 'rust-2'].map((name) => `public/samples/washer/washer-${name}.webp`))
+  await expect(page.getByTestId('catch-rate')).toContainText('of 2', { timeout: 60_000 })
+  await expect(page.getByTestId('score-plot').getByRole('img').first()).toHaveAccessibleName(
+    /2 defective pictures/,
+  )
 })
 
 test('everything on the Parts page by keyboard: teach, rename, calibrate, duplicate, delete and undo', async ({

@@ -39,7 +39,11 @@ export const loadWholePart = async (id: string): Promise<Result<WholePart>> => (
 /** Keeps a part with exactly these pictures. */
 export async function keepPart(part: WholePart): Promise<Result<void>> {
   const kept = await (await open()).put(part)
-  if (kept.ok) show(part.profile)
+  if (kept.ok) {
+    show(part.profile)
+    // Browsers ask or decide by themselves whether to keep it when space gets short.
+    void navigator.storage.persist()
+  }
   return kept
 }
 

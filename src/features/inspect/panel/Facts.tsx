@@ -7,6 +7,7 @@ import type { InspectionSummary } from '../../../core/inspection-summary'
 import { resultWithin } from '../../../lib/region-result'
 import { translateShipped } from '../../../lib/translate'
 import type { QueueItem, SampleFacts } from '../../../stores/inspections'
+import { useParts } from '../../../stores/parts'
 import { useRegionOfInterest } from '../../../stores/region-of-interest'
 import { pixelThreshold, useThresholds } from '../../../stores/thresholds'
 import { useView } from '../../../stores/view'
@@ -79,10 +80,18 @@ function MapFacts({ inspection }: { inspection: Inspection }) {
   )
 }
 
-function Timing({ inspection: { provider, timings, detail } }: { inspection: InspectionSummary }) {
+function Timing({ inspection: { provider, timings, detail, part } }: { inspection: InspectionSummary }) {
+  const activePart = useParts((state) => state.activePart)
   return (
     <Section title={t`Run`}>
       <dl className="grid gap-1.5 numeric">
+        <Fact term={t`Judged by`}>
+          {part === undefined
+            ? t`Generic`
+            : part === activePart?.key
+              ? activePart.name
+              : t`another part, or an earlier state of this one`}
+        </Fact>
         <Fact term={t`Detail`}>
           {detail ? t`whole and ${detail.columns} × ${detail.rows} tiles` : t`whole picture`}
         </Fact>
