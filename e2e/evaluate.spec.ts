@@ -90,6 +90,18 @@ test('the threshold moves by keys, and counts, table and galleries follow', asyn
   const gain = (await count('caught')) / 5 - (await count('false-alarms')) / 3
   expect(gain).toBeGreaterThanOrEqual(0)
 
+  // The palette knows it too.
+  const threshold = page.getByTestId('threshold')
+  const best = await threshold.textContent()
+  await slider.focus()
+  await page.keyboard.press('Home')
+  await expect(threshold).not.toHaveText(best!)
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox', { name: 'Command', exact: true })).toBeFocused()
+  await page.keyboard.type('best thr')
+  await page.keyboard.press('Enter')
+  await expect(threshold).toHaveText(best!)
+
   // Each view has a threshold of its own.
   await page.getByRole('radio', { name: 'Coarse' }).click()
   await expect(page.getByRole('button', { name: /^In use:/ })).toHaveCount(0)

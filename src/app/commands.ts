@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { navigate } from 'wouter/use-hash-location'
+import { evaluateCommands } from '../features/evaluate/commands'
 import { exportCommands } from '../features/export/commands'
 import { comparisonCommands } from '../features/inspect/commands/comparison'
 import { layerCommands } from '../features/inspect/commands/layers'
@@ -80,9 +81,12 @@ const inspectGroups: readonly CommandGroup[] = [
 
 const everywhere: readonly CommandGroup[] = [placeCommands, pageCommands]
 
+const atInspect: readonly CommandGroup[] = [...inspectGroups, ...everywhere]
+const atEvaluate: readonly CommandGroup[] = [evaluateCommands, ...everywhere]
+
 /** Every command of the app, in the order of palette and shortcut sheet; features bring their groups. */
-export const commandGroups: readonly CommandGroup[] = [...inspectGroups, ...everywhere]
+export const commandGroups: readonly CommandGroup[] = [...inspectGroups, evaluateCommands, ...everywhere]
 
 /** The commands that can be run in a place. */
 export const commandGroupsAt = (location: string): readonly CommandGroup[] =>
-  location === '/' ? commandGroups : everywhere
+  location === '/' ? atInspect : location === '/evaluate' ? atEvaluate : everywhere

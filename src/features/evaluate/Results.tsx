@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { useMemo } from 'react'
-import { bestThreshold, confusionAt } from '../../core/metrics/decision'
+import { confusionAt } from '../../core/metrics/decision'
 import { labelledScores, type EvaluatedPicture, type EvaluationResult } from '../../lib/evaluation/result'
 import { formatNumber } from '../../lib/format'
 import { useEvaluation } from '../../stores/evaluation'
@@ -10,6 +10,7 @@ import { ExportButtons } from './ExportButtons'
 import { FiguresTable } from './FiguresTable'
 import { Mistakes } from './Mistakes'
 import { Problems } from './Problems'
+import { bestOf, shownThreshold } from './shown-threshold'
 import { TypeTable } from './TypeTable'
 
 interface ResultsProps {
@@ -22,9 +23,8 @@ export function Results({ result, onOpen }: ResultsProps) {
   const view = useEvaluation((state) => state.view)
   const moved = useEvaluation((state) => state.thresholds[state.view])
   const scores = useMemo(() => labelledScores(result, view), [result, view])
-  const best = useMemo(() => bestThreshold(scores), [scores])
-  const inUse = result.subject.threshold
-  const threshold = moved ?? (view === 'refined' ? inUse : (best ?? 0))
+  const best = useMemo(() => bestOf(result, view), [result, view])
+  const threshold = shownThreshold(result, view, moved)
   const confusion = useMemo(() => confusionAt(scores, threshold), [scores, threshold])
   const defective = confusion.caught + confusion.missed
   const masks = result.pictures.filter(({ mask }) => mask === 'used').length
