@@ -149,6 +149,21 @@ for (const [name, viewport] of [
       })
     })
 
+test('on a desktop panels scroll and the page does not, wherever the focus goes', async ({ page }) => {
+  await openApp(page)
+  await dropFiles(page, [fromDisk(`public/samples/washer/${flange}`)])
+  await expect(row(page, flange)).toHaveAttribute('data-state', 'done')
+  const listbox = page.getByRole('listbox')
+  await listbox.evaluate((element) => element.scrollIntoView({ block: 'start' }))
+  await listbox.focus()
+  expect(
+    await page.evaluate(() => {
+      const { scrollHeight, clientHeight, scrollTop } = document.documentElement
+      return { beyond: scrollHeight - clientHeight, scrollTop }
+    }),
+  ).toEqual({ beyond: 0, scrollTop: 0 })
+})
+
 test.describe('reduced motion', () => {
   test.use({ contextOptions: { reducedMotion: 'reduce' } })
 

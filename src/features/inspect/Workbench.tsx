@@ -72,7 +72,7 @@ export function Workbench({
       <InspectorPanel
         id={INSPECTOR_ID}
         partFeedback={partFeedback}
-        className="min-w-0 bg-panel [grid-area:inspector] md:max-lg:border-l md:max-lg:border-line lg:overflow-y-auto lg:border-l lg:border-line"
+        className="relative min-w-0 bg-panel [grid-area:inspector] md:max-lg:border-l md:max-lg:border-line lg:overflow-y-auto lg:border-l lg:border-line"
       />
     </div>
   )

@@ -48,7 +48,7 @@ export function RegionList({ regions, picture }: RegionListProps) {
         tabIndex={0}
         aria-activedescendant={place < 0 ? undefined : `${id}-${place}`}
         onKeyDown={onKeyDown}
-        className="-mx-2 h-54 overflow-y-auto rounded-md border border-line"
+        className="relative -mx-2 h-54 overflow-y-auto rounded-md border border-line"
       >
         {listed.map((region, index) => (
           <RegionRow
