@@ -177,6 +177,38 @@ describe.each(cases)('parts on $provider', ({ provider, url, folder, tolerance, 
   })
 })
 
+describe('parts that grow over the number up to which all views are learned', () => {
+  const client = new EngineClient()
+  const { url, folder } = cases[1]!
+  // The largest one is a test of decoding.
+  const names = folder.pictures.filter(({ width }) => width < 1000).map(({ file }) => file)
+
+  beforeAll(async () => {
+    valueOf(await client.start({ bundleUrl: url, provider: 'wasm', threads: 'auto' }))
+  })
+  afterAll(() => client.dispose())
+
+  it('are what they would be if taught anew, and keep what they learned for the way back', async () => {
+    const pictures = await Promise.all(names.slice(0, 9).map((file) => pictureOf(file, folder)))
+    const eight = valueOf(await client.teach({ pictures: pictures.slice(0, 8) }))
+    const anew = valueOf(await client.teach({ pictures }))
+    const known = (part: TaughtPart) =>
+      pictures.map((picture, index) => {
+        const kept = part.references[index]?.record
+        return kept ? { ...picture, kept } : picture
+      })
+    const nine = valueOf(await client.teach({ pictures: known(eight) }))
+    expect(nine.model).toEqual(anew.model)
+    expect(nine.references.map(({ record }) => record.shares.map(({ views }) => views))).toEqual([
+      ...Array.from({ length: 8 }, () => [8, 4]),
+      [4],
+    ])
+    const back = valueOf(await client.teach({ pictures: known(nine).slice(0, 8) }))
+    expect(back.model).toEqual(eight.model)
+    expect(back.timings.runs).toBe(0)
+  })
+})
+
 describe('parts', () => {
   const client = new EngineClient()
 

@@ -1,4 +1,5 @@
 import type { LevelShare, PartLevel } from '../part'
+import { join } from './join'
 import { kCentre } from './k-centre'
 import type { LevelSpec } from './reference-spec'
 
@@ -8,7 +9,7 @@ import type { LevelSpec } from './reference-spec'
  * @param candidates Rows on the grid of each view, the picture as it is first; [cells * cells, C] each.
  */
 export function putUp(candidates: readonly Int16Array[], level: LevelSpec): LevelShare {
-  const rows = join(candidates)
+  const rows = join(candidates, Int16Array)
   const chosen = kCentre(rows, level.channels, level.share)
   const perView = candidates[0]!.length / level.channels
   return {
@@ -24,7 +25,10 @@ export function putUp(candidates: readonly Int16Array[], level: LevelSpec): Leve
  * @param grid   The manifest's `reference.grid`.
  */
 export function selectBank(shares: readonly LevelShare[], level: LevelSpec, grid: number): PartLevel {
-  let rows: Int16Array<ArrayBuffer> = join(shares.map((share) => share.rows))
+  let rows: Int16Array<ArrayBuffer> = join(
+    shares.map((share) => share.rows),
+    Int16Array,
+  )
   let owner = ownersOf(shares)
   if (owner.length > level.bank) {
     const chosen = kCentre(rows, level.channels, level.bank)
@@ -65,14 +69,4 @@ function pick(rows: Int16Array, channels: number, chosen: Int32Array): Int16Arra
     picked.set(rows.subarray(row * channels, (row + 1) * channels), place * channels)
   })
   return picked
-}
-
-function join(lists: readonly Int16Array[]): Int16Array<ArrayBuffer> {
-  const joined = new Int16Array(lists.reduce((sum, { length }) => sum + length, 0))
-  let start = 0
-  for (const list of lists) {
-    joined.set(list, start)
-    start += list.length
-  }
-  return joined
 }

@@ -1,3 +1,4 @@
+import { join } from './join'
 import type { ReferenceSpec } from './reference-spec'
 
 /** The value at place floor(share * (n - 1)) of the sorted values. */
@@ -19,7 +20,7 @@ export function statisticsOf(
   { levels, upperQuantile, leastSpread }: ReferenceSpec,
 ): Float32Array<ArrayBuffer> {
   const found = leftOut.map((pictures) => {
-    const values = concatenate(pictures)
+    const values = join(pictures, Float32Array)
     const median = quantile(values, 0.5)
     return { median, spread: Math.max(quantile(values, upperQuantile) - median, leastSpread) }
   })
@@ -28,14 +29,4 @@ export function statisticsOf(
   return Float32Array.from(
     found.flatMap(({ median, spread }, index) => [median, levels[index]!.window === 1 ? common : spread]),
   )
-}
-
-function concatenate(lists: readonly Float32Array[]): Float32Array {
-  const joined = new Float32Array(lists.reduce((sum, { length }) => sum + length, 0))
-  let start = 0
-  for (const list of lists) {
-    joined.set(list, start)
-    start += list.length
-  }
-  return joined
 }
