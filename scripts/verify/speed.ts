@@ -30,7 +30,7 @@ export interface Speed {
   readonly browser: string
 }
 
-const rounds = 1
+const rounds = 3
 const runsARound = 15
 const sample = /^Inspect washer-rust-1/
 
