@@ -11,12 +11,15 @@ export default defineConfig({
   workers: 1,
   timeout: 120_000,
   expect: { timeout: 60_000 },
+  // A trace of every test nearly doubles the time of the suite: only what failed is run again with one. The
+  // report counts a test that passed then as flaky.
+  retries: 1,
   reporter: [['list'], ['json', { outputFile: '.generated/reports/e2e.json' }]],
   outputDir: 'test-results',
   use: {
     baseURL: `http://localhost:${port}/`,
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
     launchOptions: { args: browserArguments, ...(executablePath ? { executablePath } : {}) },
   },
   webServer: {
