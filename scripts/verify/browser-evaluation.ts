@@ -10,10 +10,14 @@ import { figureNames, largestDifference, type EvaluationRow, type Figures } from
 const bundle = 'public/models/default'
 const data = '../shared/data'
 
-/** Two that were trained on and two that were not, small ones with masks; the latter are only ever read in place. */
+/**
+ * Three that were trained on and two that were not, small ones with masks; the latter are only ever read in place.
+ * The bank of paper_brg02 is the one whose rows differ most between the runtimes: it stays in as the bad case.
+ */
 const categories = [
   ['open', 'paper_brg02'],
   ['open', 'hazelnut_toy'],
+  ['open', 'cookie'],
   ['evaluation-only', 'mvtec_bottle'],
   ['evaluation-only', 'mvtec_metal_nut'],
 ] as const

@@ -36,6 +36,8 @@ export interface QueueRun {
   readonly pictures: number
   readonly failed: number
   readonly samples: readonly MemorySample[]
+  /** After the queue was cleared and could no longer be brought back: what stays is no picture's. */
+  readonly cleared: MemorySample
   /** Over the samples after the first 50 pictures. */
   readonly slopes: { readonly heap: Slope; readonly page: Slope }
 }
@@ -72,11 +74,18 @@ export async function measureQueueRun(count = 300): Promise<QueueRun | undefined
     await page.getByTestId('queue-item').first().getByRole('button').first().click()
     await page.getByTestId('overlay').waitFor({ timeout: 10_000 })
     const failure = await page.getByText(/^\d+ failures?$/).allTextContents()
+    await page.getByRole('button', { name: 'Clear the queue' }).click()
+    const undo = page.locator('[data-sonner-toast]')
+    await undo.first().waitFor()
+    await page.mouse.move(0, 0)
+    await undo.first().waitFor({ state: 'detached', timeout: 120_000 })
+    const cleared = await sample(page, devtools, 0)
     const warm = samples.filter(({ pictures }) => pictures >= WARM)
     return {
       pictures: paths.length,
       failed: Number.parseInt(failure[0] ?? '0', 10),
       samples,
+      cleared,
       slopes: {
         heap: slopeOf(warm.map(({ pictures, heapBytes }) => [pictures, heapBytes])),
         page: slopeOf(warm.map(({ pictures, pageBytes }) => [pictures, pageBytes])),

@@ -225,8 +225,8 @@ function evaluation(rows: readonly EvaluationRow[]): string {
 
 Whole categories as a person evaluates them, in Chromium on WASM, against \`flawscope evaluate\` on native ONNX Runtime (browser / Python;
 largest difference of a row in points of 100). References are taught on either side from the same pictures. Largest differences:
-${alone.toFixed(2)} points without references, ${taught.toFixed(2)} with. Features differ by rounding between the runtimes; where the greedy selection of a
-bank has two candidates almost equally far away, it then takes another row, and figures of that part move.
+${alone.toFixed(2)} points without references, ${taught.toFixed(2)} with. Selection of a bank is exact on either side, but features differ by rounding between
+the runtimes, and with them a few rows of some banks; nothing else that differs is known.
 
 ${table(
   ['category', 'references', 'map', 'image AUROC', 'pixel AUROC', 'pixel AP', 'AUPRO', 'difference'],
@@ -256,7 +256,7 @@ ${table(['control', 'median', '95th percentile'], rows)}
 `
 }
 
-function queue({ pictures, failed, samples, slopes }: QueueRun): string {
+function queue({ pictures, failed, samples, cleared, slopes }: QueueRun): string {
   const slope = ({ bytes, error }: Slope): string =>
     `${(bytes / 1e3).toFixed(1)} ± ${((2 * error) / 1e3).toFixed(1)} kB a picture`
   return `
@@ -264,7 +264,9 @@ function queue({ pictures, failed, samples, slopes }: QueueRun): string {
 
 ${pictures} real pictures of different sizes through the built app, of which ${failed} failed; someone steps through the list meanwhile.
 Memory after garbage collection. From the fiftieth picture on the page's heap grows by ${slope(slopes.heap)}, page and
-worker together by ${slope(slopes.page)} (least squares, twice the standard error).
+worker together by ${slope(slopes.page)} (least squares, twice the standard error). An entry of the list with its result
+weighs that much: with the queue cleared at the end the heap has ${megabytes(cleared.heapBytes)}, page and worker
+${megabytes(cleared.pageBytes)}.
 
 ${table(
   ['pictures', "page's heap", 'page and worker'],

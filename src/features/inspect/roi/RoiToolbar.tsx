@@ -19,7 +19,7 @@ import { useRoiKeys } from './use-roi-keys'
 
 const icons = { rectangle: Square, polygon: Pentagon } as const
 
-/** The editor's tools, over the picture while it is open. */
+/** The editor's tools while it is open: over the picture, on phones above it, where they would cover too much. */
 export function RoiToolbar() {
   const { isOpen, selected, points } = useRoiEditor()
   const canUndo = useRegionOfInterest(({ past }) => past.length > 0)
@@ -27,11 +27,11 @@ export function RoiToolbar() {
   useRoiKeys(isOpen)
   if (!isOpen) return null
   return (
-    <div className="pointer-events-none absolute inset-x-2 top-2 flex flex-col items-center gap-1.5">
+    <div className="flex flex-col items-center gap-1.5 max-sm:border-b max-sm:border-line max-sm:bg-panel max-sm:py-1 sm:pointer-events-none sm:absolute sm:inset-x-2 sm:top-2 sm:z-10">
       <div
         role="toolbar"
         aria-label={t`Region of interest`}
-        className="pointer-events-auto flex flex-wrap items-center justify-center gap-1 rounded-xl bg-raised p-1 shadow-pop max-sm:gap-0"
+        className="pointer-events-auto flex flex-wrap items-center justify-center gap-1 rounded-xl max-sm:gap-0 sm:bg-raised sm:p-1 sm:shadow-pop"
       >
         <Tool tool="rectangle" label={t`Rectangle`} />
         <Tool tool="polygon" label={t`Polygon`} />
@@ -114,7 +114,7 @@ function Hint() {
           ? t`Draw a shape, or take hold of one.`
           : t`Drag, or use the arrow keys; Shift for large steps.`
   return (
-    <p className="rounded-full bg-raised/90 px-2.5 py-1 text-xs text-ink-muted shadow-[0_0_0_1px_var(--line)]">
+    <p className="text-xs text-ink-muted sm:rounded-full sm:bg-raised/90 sm:px-2.5 sm:py-1 sm:shadow-[0_0_0_1px_var(--line)]">
       {text}
     </p>
   )

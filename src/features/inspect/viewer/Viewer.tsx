@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro'
+import { clsx } from 'clsx'
 import { LoaderCircle, RotateCcw, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../../../components/Button'
@@ -10,7 +11,7 @@ import { useEngine } from '../../../stores/engine'
 import { useInspections, type QueueItem } from '../../../stores/inspections'
 import { useJudgement } from '../../../stores/judgements'
 import { removePicture } from '../removal'
-import { useRegionInHand } from '../roi/editor'
+import { useRegionInHand, useRoiEditor } from '../roi/editor'
 import { RoiLayer } from '../roi/RoiLayer'
 import { RoiToolbar } from '../roi/RoiToolbar'
 import { useSelectedItem } from '../use-selected-item'
@@ -29,9 +30,16 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
   const item = useSelectedItem()
   const judgement = useJudgement(item, useRegionInHand())
   const hasEngineFailed = useEngine(({ status }) => status.phase === 'failed')
+  const isDrawing = useRoiEditor(({ isOpen }) => isOpen)
   return (
     <section aria-label={t`Viewer`} className={className}>
-      <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-panel px-3 py-1 max-sm:px-2 touch:min-h-14">
+      <header
+        className={clsx(
+          'flex min-h-12 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-panel px-3 py-1 max-sm:px-2 touch:min-h-14',
+          // On phones the picture needs the room of whatever is not drawn with.
+          isDrawing && 'max-sm:hidden',
+        )}
+      >
         <LayerSwitch />
         <ComparisonSwitch />
         <h2 className="min-w-0 grow basis-24 truncate text-right text-ink-muted" title={item?.name}>
@@ -48,13 +56,15 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
           />
         ) : null}
       </header>
-      <div className="relative min-h-0 grow overflow-hidden bg-surround">
+      <div className="relative flex min-h-0 grow flex-col overflow-hidden bg-surround">
         {item && item.state.phase !== 'failed' ? (
           <>
-            <Stage item={item}>
-              <RoiLayer />
-            </Stage>
             <RoiToolbar />
+            <div className="relative min-h-0 grow">
+              <Stage item={item}>
+                <RoiLayer />
+              </Stage>
+            </div>
           </>
         ) : null}
         {item?.state.phase === 'failed' ? (
