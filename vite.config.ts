@@ -4,29 +4,7 @@ import { lingui } from '@lingui/vite-plugin'
 import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-
-/** Cross-origin isolation gives WASM its threads. */
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-}
-
-/**
- * Pictures never leave the device, and the browser enforces it: no origin but our own can be reached.
- * `wasm-unsafe-eval` compiles ONNX Runtime; inline styles are what Radix and React set on elements.
- */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self' blob:",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' blob: data:",
-  "font-src 'self'",
-  "connect-src 'self' blob:",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ')
+import { isolationHeaders, metaContentSecurityPolicy, securityHeaders } from './src/core/security-headers.ts'
 
 /** Only in builds: the dev server injects inline scripts for hot reload. */
 function securityPolicy(): Plugin {
@@ -36,7 +14,7 @@ function securityPolicy(): Plugin {
     transformIndexHtml: () => [
       {
         tag: 'meta',
-        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: metaContentSecurityPolicy },
         injectTo: 'head-prepend',
       },
     ],
@@ -77,7 +55,7 @@ export default defineConfig({
   },
   // ONNX Runtime finds its own .mjs beside itself; pre-bundling would tear them apart.
   optimizeDeps: { exclude: ['onnxruntime-web'] },
-  server: { headers: isolation },
-  preview: { headers: isolation, port: 4173 },
+  server: { headers: isolationHeaders },
+  preview: { headers: securityHeaders, port: 4173 },
   build: { target: 'es2022', chunkSizeWarningLimit: 1000 },
 })

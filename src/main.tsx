@@ -1,3 +1,5 @@
+// First: it decides which scripts may start.
+import './core/script-addresses'
 import './styles/app.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'

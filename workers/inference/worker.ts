@@ -1,3 +1,5 @@
+// First: it decides which scripts may start.
+import '../../src/core/script-addresses'
 import * as Comlink from 'comlink'
 import { InferenceEngine } from './engine'
 import { onnxRuntime } from './session'
