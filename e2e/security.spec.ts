@@ -65,8 +65,6 @@ test('the browser holds page and workers to this origin and to scripts of the bu
     }),
   ).toBe('TypeError')
   expect(
-    await page.evaluate(() =>
-      navigator.permissions.query({ name: 'microphone' as PermissionName }).then(({ state }) => state),
-    ),
+    await page.evaluate(() => navigator.permissions.query({ name: 'microphone' }).then(({ state }) => state)),
   ).toBe('denied')
 })
