@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
 import { startEngineSession } from './app/engine-session'
 import { serveEvaluations } from './app/evaluation'
+import { recordItem, startHistory } from './app/history-recorder'
 import { startInspectionFlow } from './app/inspection-flow'
 import { startLanguage } from './app/language'
 import { Providers } from './app/Providers'
@@ -17,7 +18,8 @@ import { followRegion } from './stores/region-scores'
 // Before anything is drawn: the stored theme is on the root element when the first pixel is.
 mirrorOnRoot(document.documentElement)
 const engine = startEngineSession()
-startInspectionFlow(engine)
+startInspectionFlow(engine, recordItem)
+startHistory()
 serveEvaluations(engine)
 followRegion()
 void startQueueStorage()

@@ -29,8 +29,13 @@ interface Run {
  * One picture is handed over at a time, so that the queue alone decides the order: the picture on screen
  * comes first, and what was removed or cancelled never starts. When another part is to judge, or the generic
  * detector again, finished pictures are judged anew before others start; they keep their result meanwhile.
+ *
+ * @param onInspected Told of each picture that was inspected or judged anew, and by what.
  */
-export function startInspectionFlow(engine: Engine): void {
+export function startInspectionFlow(
+  engine: Engine,
+  onInspected?: (id: string, part: ActivePart | null) => void,
+): void {
   let current: Run | null = null
 
   const advance = () => {
@@ -76,7 +81,10 @@ export function startInspectionFlow(engine: Engine): void {
     current = null
     const earlier = engine.status.phase === 'failed' ? undefined : takeEarlier(id)
     const { finish, giveBack, reject, requeue } = useInspections.getState()
-    if (result.ok) finish(id, result.value)
+    if (result.ok) {
+      finish(id, result.value)
+      onInspected?.(id, part)
+    }
     // The picture is not to blame for an engine that has failed: it waits for the next one.
     else if (engine.status.phase === 'failed') requeue(id)
     // What was known of the picture is not lost because a closer look failed.
@@ -96,7 +104,10 @@ export function startInspectionFlow(engine: Engine): void {
     if (abort.signal.aborted) return
     current = null
     const { giveBack, reject } = useInspections.getState()
-    if (result.ok) giveBack(id, shelve(result.value))
+    if (result.ok) {
+      giveBack(id, shelve(result.value))
+      onInspected?.(id, part)
+    }
     // Another engine will try again. A result of the wrong judge must not stay for any other reason.
     else if (engine.status.phase === 'failed') advance()
     else reject(id, result.error)
@@ -129,7 +140,7 @@ function nextOutdated({
   const key = useParts.getState().activePart?.key
   const outdated = (id: string): Outdated | undefined => {
     const item = items[id]
-    return item?.state.phase === 'done' && item.state.inspection.part !== key
+    return item?.state.phase === 'done' && item.recorded === undefined && item.state.inspection.part !== key
       ? { ...item, replaces: item.state.inspection }
       : undefined
   }

@@ -33,6 +33,11 @@ export type ItemState =
 export interface QueueItem extends Picture {
   readonly id: string
   readonly state: ItemState
+  /**
+   * Number of the record of the history that this is shown from: its result stands as it was recorded, whatever
+   * judges now, until the picture is inspected again. Absent for pictures of the queue itself.
+   */
+  readonly recorded?: number
 }
 
 /** Items taken out, with what is needed to put them back where they were. */
@@ -181,7 +186,14 @@ export const useInspections = create<InspectionsState>()((set, get) => {
       ),
     reject: (id, error) => setItemState(id, { phase: 'failed', error }, { recentMs: lastDurations() }),
     giveBack: (id, inspection) => setItemState(id, { phase: 'done', inspection }),
-    requeue: (id) => setItemState(id, WAITING),
+    requeue: (id) => {
+      // From now on it is a picture like any other.
+      set(({ items }) => {
+        const { recorded, ...item } = items[id] ?? {}
+        return recorded === undefined ? {} : { items: { ...items, [id]: item as QueueItem } }
+      })
+      setItemState(id, WAITING)
+    },
 
     requeueFailed: () =>
       set(({ items }) => ({

@@ -24,7 +24,7 @@ export function toEntry(item: QueueItem, place: number, bundle: string): StoredE
   }
 }
 
-function toResult(summary: InspectionSummary): StoredResult {
+export function toResult(summary: InspectionSummary): StoredResult {
   const { width, height, score, coarse, refined, detail, part, distance, notes, provider, timings } = summary
   return {
     width,

@@ -110,7 +110,7 @@ export class QueueKeeper {
       await this.#forget([...this.#kept.keys()].filter((id) => items[id] === undefined))
       for (const id of order) {
         const item = useInspections.getState().items[id]
-        if (item && !this.#refused.has(id)) await this.#keep(item)
+        if (item && item.recorded === undefined && !this.#refused.has(id)) await this.#keep(item)
       }
       await this.#measure()
     }

@@ -32,7 +32,7 @@ const source = z.discriminatedUnion('kind', [
 ])
 
 /** An inspection without its maps and pictures. */
-const result = z.object({
+export const storedResultSchema = z.object({
   width: count,
   height: count,
   score: probability,
@@ -79,12 +79,12 @@ export const storedEntrySchema = z.object({
       }),
     }),
     /** `bundle` is what inferred: with another one the picture is inspected again. */
-    z.object({ phase: z.literal('done'), bundle: text, result }),
+    z.object({ phase: z.literal('done'), bundle: text, result: storedResultSchema }),
   ]),
 })
 
 export type StoredEntry = z.infer<typeof storedEntrySchema>
-export type StoredResult = z.infer<typeof result>
+export type StoredResult = z.infer<typeof storedResultSchema>
 
 /** Blobs of a finished picture; all maps of the result packed into one. */
 export interface StoredBlobs {

@@ -1,0 +1,652 @@
+import { Dexie, liveQuery, type EntityTable, type Table } from 'dexie'
+import { sha256Of } from '../../core/hash'
+import { canonicalJson, type Json } from '../../core/history/canonical'
+import {
+  ChainCheck,
+  EMPTY_CHAIN,
+  link,
+  planDeletion,
+  type ChainEntry,
+  type ChainFault,
+  type ChainHead,
+} from '../../core/history/chain'
+import type { Review } from '../../core/review'
+import type { Verdict } from '../../core/verdict'
+import {
+  HISTORY_FORMAT,
+  historyBodySchema,
+  type HistoryBody,
+  type InspectionRecord,
+  type Who,
+} from './history-record'
+import { amended, mentions, PROJECTION, reviewOf, rowOf, type DayRow, type HistoryRow } from './history-rows'
+
+interface StoredThumbnail {
+  readonly seq: number
+  readonly thumbnail: Blob
+}
+
+interface StoredResultBlobs {
+  readonly seq: number
+  readonly maps: Blob | null
+  readonly display: Blob | null
+}
+
+interface StoredPicture {
+  readonly sha256: string
+  readonly file: Blob
+}
+
+interface Head extends ChainHead {
+  readonly key: 'head'
+  /** The entry after which the chain begins; what was before is deleted. */
+  readonly begin: ChainHead
+  /** Time of the last inspection; -Infinity before the first. */
+  readonly time: number
+  readonly deletedInAll: number
+  /** Of pictures, maps and thumbnails. */
+  readonly bytes: number
+  /** Of the rows; see {@link PROJECTION}. */
+  readonly projection: number
+}
+
+const EMPTY_HEAD: Head = {
+  key: 'head',
+  ...EMPTY_CHAIN,
+  begin: EMPTY_CHAIN,
+  time: -Infinity,
+  deletedInAll: 0,
+  bytes: 0,
+  projection: PROJECTION,
+}
+
+type Tables = Dexie & {
+  /** The chain: all that counts. */
+  entries: EntityTable<ChainEntry, 'seq'>
+  /** What lists and filters read, drawn from the chain. */
+  rows: EntityTable<HistoryRow, 'seq'>
+  days: Table<DayRow, [day: string, part: string, station: string]>
+  thumbnails: EntityTable<StoredThumbnail, 'seq'>
+  results: EntityTable<StoredResultBlobs, 'seq'>
+  /** Each once, however often it was inspected. */
+  pictures: EntityTable<StoredPicture, 'sha256'>
+  meta: EntityTable<Head, 'key'>
+}
+
+export interface HistoryBlobs {
+  readonly picture: Blob | null
+  readonly thumbnail: Blob | null
+  readonly display: Blob | null
+  /** Packed; see `packed-maps.ts`. */
+  readonly maps: Blob | null
+}
+
+/** An inspection that is to be recorded. */
+export interface HistoryDraft {
+  readonly record: Omit<InspectionRecord, 'kind' | 'format' | 'blobs'>
+  readonly blobs: HistoryBlobs
+}
+
+/** What to list; what is absent filters nothing. */
+export interface HistoryFilter {
+  /** Milliseconds since 1970, both included. */
+  readonly from?: number
+  readonly to?: number
+  /** Id of a part; empty: the detector as it ships. */
+  readonly part?: string
+  /** Empty: without a station. */
+  readonly station?: string
+  readonly verdict?: Verdict
+  /** In a note or tag, as typed, in whatever case. */
+  readonly words?: string
+}
+
+/** A record with all that is kept of it. */
+export interface HistoryItem {
+  readonly row: HistoryRow
+  readonly record: InspectionRecord
+  /** With everything that was said later. */
+  readonly review: Review
+  readonly blobs: HistoryBlobs
+  readonly hash: string
+}
+
+export interface HistoryFault {
+  readonly seq: number
+  readonly to: number
+  readonly kind: ChainFault['kind']
+  /** `list`: the record is as it was, and the list showed something else. */
+  readonly what: 'record' | 'picture' | 'thumbnail' | 'display' | 'maps' | 'list'
+}
+
+export interface HistoryReport {
+  readonly entries: number
+  readonly inspections: number
+  readonly deletedInAll: number
+  readonly head: ChainHead
+  readonly faults: readonly HistoryFault[]
+}
+
+export interface HistoryTotals {
+  readonly inspections: number
+  readonly bytes: number
+  readonly deletedInAll: number
+  readonly head: ChainHead
+}
+
+/** What is to be deleted: before a time, these, or everything. */
+export type HistoryDeletion =
+  | { readonly reason: 'age'; readonly before: number }
+  | { readonly reason: 'selection'; readonly seqs: readonly number[] }
+  | { readonly reason: 'all' }
+
+/** Entries that are read at once: enough to be quick, few enough for a small memory. */
+const PAGE = 500
+
+/**
+ * The inspections of this device, a chain that is only appended to. Every operation is one transaction that is done
+ * wholly or not at all, and whoever appends makes sure in it that the chain still ends where its entries were linked
+ * to: tabs that write at the same time cannot fork it, and one that is killed cannot tear it.
+ */
+export class HistoryDatabase {
+  readonly #dexie: Tables
+
+  constructor(name = 'flawscope.history') {
+    this.#dexie = new Dexie(name) as Tables
+    this.#dexie.version(1).stores({
+      entries: 'seq, body.target',
+      rows: 'seq, time, part, station, verdict, said, item, picture, back',
+      days: '[day+part+station], day',
+      thumbnails: 'seq',
+      results: 'seq',
+      pictures: 'sha256',
+      meta: 'key',
+    })
+    // A list of another version is drawn anew; the chain itself is never migrated.
+    this.#dexie.on('ready', () => this.#project())
+  }
+
+  /**
+   * Appends inspections in this order.
+   *
+   * @returns Their numbers.
+   * @throws Whatever the browser throws without room or storage; nothing is written then.
+   */
+  async append(drafts: readonly HistoryDraft[]): Promise<readonly number[]> {
+    const bodies = await Promise.all(
+      drafts.map(async ({ record, blobs }): Promise<InspectionRecord> => {
+        const [picture, thumbnail, display, maps] = await Promise.all(
+          [blobs.picture, blobs.thumbnail, blobs.display, blobs.maps].map(describeBlob),
+        )
+        return {
+          ...record,
+          kind: 'inspection',
+          format: HISTORY_FORMAT,
+          blobs: { picture: picture!, thumbnail: thumbnail!, display: display!, maps: maps! },
+        }
+      }),
+    )
+    return this.#chain(
+      () => Promise.resolve(bodies),
+      async (entries, head) => {
+        const { rows, thumbnails, results, pictures } = this.#dexie
+        let { time, bytes } = head
+        const added = entries.map(({ seq }, index) => {
+          const row = rowOf(seq, bodies[index]!, time)
+          time = row.time
+          return row
+        })
+        for (const [index, row] of added.entries()) {
+          const { picture, thumbnail, display, maps } = drafts[index]!.blobs
+          const { seq } = row
+          if (thumbnail) await thumbnails.add({ seq, thumbnail })
+          if (maps || display) await results.add({ seq, maps, display })
+          bytes += sizeOf(thumbnail) + sizeOf(maps) + sizeOf(display)
+          if (picture && (await pictures.where('sha256').equals(row.picture).count()) === 0) {
+            await pictures.add({ sha256: row.picture, file: picture })
+            bytes += picture.size
+          }
+        }
+        await rows.bulkAdd(added)
+        await this.#count(added, 1)
+        return { result: entries.map(({ seq }) => seq), head: { time, bytes } }
+      },
+    )
+  }
+
+  /**
+   * Appends what a person now says about an inspection; nothing where that is what was said last.
+   *
+   * @returns Whether the inspection is there.
+   */
+  async amend(target: number, review: Review, who: Who, time = new Date()): Promise<boolean> {
+    const row = await this.#dexie.rows.get(target)
+    if (!row) return false
+    if (canonicalJson(asJson(reviewOf(row))) === canonicalJson(asJson(review))) return true
+    const body: HistoryBody = {
+      kind: 'amendment',
+      format: HISTORY_FORMAT,
+      time: time.toISOString(),
+      target,
+      review,
+      ...who,
+    }
+    return this.#chain(
+      () => Promise.resolve([body]),
+      async () => {
+        const { rows } = this.#dexie
+        const before = await rows.get(target)
+        if (!before) throw new Error('The inspection was deleted meanwhile.')
+        const after = amended(before, review)
+        await rows.put(after)
+        await this.#count([before], -1)
+        await this.#count([after], 1)
+        return { result: true, head: {} }
+      },
+    )
+  }
+
+  /**
+   * Deletes inspections, what was said about them, and their pictures and maps; appends a checkpoint that says so.
+   *
+   * @returns How many inspections there were.
+   */
+  async delete(deletion: HistoryDeletion, who: Who, time = new Date()): Promise<number> {
+    const { entries, rows, days, thumbnails, results, pictures } = this.#dexie
+    const seqsOf = async (): Promise<number[]> =>
+      deletion.reason === 'all'
+        ? rows.toCollection().primaryKeys()
+        : deletion.reason === 'age'
+          ? rows.where('time').below(deletion.before).primaryKeys()
+          : (await rows.bulkGet([...deletion.seqs])).flatMap((row) => row?.seq ?? [])
+    let gone: number[] = []
+    let plan: ReturnType<typeof planDeletion> | undefined
+    const prepare = async (head: Head): Promise<HistoryBody[]> => {
+      gone = await seqsOf()
+      if (gone.length === 0) return []
+      const all = await entries.toArray()
+      const wanted = new Set(gone)
+      const doomed = all.filter(({ seq, body }) =>
+        deletion.reason === 'all'
+          ? body !== null && (body as { kind?: unknown }).kind !== 'checkpoint'
+          : wanted.has(seq) || wanted.has((body as { target?: number } | null)?.target ?? 0),
+      )
+      plan = planDeletion(all, head.begin, new Set(doomed.map(({ seq }) => seq)))
+      const { anchor, ranges } = plan
+      return [
+        {
+          kind: 'checkpoint',
+          format: HISTORY_FORMAT,
+          time: time.toISOString(),
+          reason: deletion.reason,
+          deleted: gone.length,
+          deletedInAll: head.deletedInAll + gone.length,
+          anchor: { ...anchor },
+          ranges: ranges.map(([from, to]) => [from, to]),
+          ...who,
+        },
+      ]
+    }
+    return this.#chain(prepare, async (added, head) => {
+      if (added.length === 0 || !plan) return { result: 0, head: {} }
+      const { dropped, emptied, anchor } = plan
+      await entries.bulkDelete([...dropped])
+      const stubs = await entries.bulkGet([...emptied])
+      await entries.bulkPut(stubs.flatMap((entry) => (entry ? [{ ...entry, body: null }] : [])))
+      let { bytes } = head
+      if (deletion.reason === 'all') {
+        for (const table of [rows, days, thumbnails, results, pictures]) await table.clear()
+        bytes = 0
+      } else {
+        const lost = (await rows.bulkGet(gone)).flatMap((row) => row ?? [])
+        for (const small of await thumbnails.bulkGet(gone)) bytes -= sizeOf(small?.thumbnail)
+        for (const result of await results.bulkGet(gone))
+          bytes -= sizeOf(result?.maps) + sizeOf(result?.display)
+        for (const table of [rows, thumbnails, results]) await table.bulkDelete(gone)
+        await this.#count(lost, -1)
+        for (const picture of new Set(lost.map(({ picture }) => picture))) {
+          if (picture === '' || (await rows.where('picture').equals(picture).count()) > 0) continue
+          bytes -= sizeOf((await pictures.get(picture))?.file)
+          await pictures.delete(picture)
+        }
+      }
+      return {
+        result: gone.length,
+        head: { bytes, begin: anchor, deletedInAll: head.deletedInAll + gone.length },
+      }
+    })
+  }
+
+  /** Numbers of the inspections that pass, the latest first. No record and no picture is read for it. */
+  async find({ from, to, part, station, verdict, words }: HistoryFilter): Promise<readonly number[]> {
+    const { rows } = this.#dexie
+    return this.#dexie.transaction('r', rows, async () => {
+      const sets = await Promise.all([
+        ...(from === undefined && to === undefined
+          ? []
+          : [
+              rows
+                .where('time')
+                .between(from ?? -Infinity, to ?? Infinity, true, true)
+                .primaryKeys(),
+            ]),
+        ...(part === undefined ? [] : [rows.where('part').equals(part).primaryKeys()]),
+        ...(station === undefined ? [] : [rows.where('station').equals(station).primaryKeys()]),
+        ...(verdict === undefined ? [] : [rows.where('verdict').equals(verdict).primaryKeys()]),
+        ...(words?.trim()
+          ? [
+              rows
+                .where('said')
+                .equals(1)
+                .filter((row) => mentions(row, words))
+                .primaryKeys(),
+            ]
+          : []),
+      ])
+      const [first = await rows.toCollection().primaryKeys(), ...others] = sets
+      const also = others.map((seqs) => new Set(seqs))
+      return first.filter((seq) => also.every((set) => set.has(seq))).sort((a, b) => b - a)
+    })
+  }
+
+  /** Rows by number; undefined for those that are gone. */
+  rows(seqs: readonly number[]): Promise<readonly (HistoryRow | undefined)[]> {
+    return this.#dexie.rows.bulkGet([...seqs])
+  }
+
+  async thumbnail(seq: number): Promise<Blob | undefined> {
+    return (await this.#dexie.thumbnails.get(seq))?.thumbnail
+  }
+
+  /** How often the device's clock went back between two inspections that are there. */
+  backs(): Promise<number> {
+    return this.#dexie.rows.where('back').equals(1).count()
+  }
+
+  /** A record; undefined where it is gone or of a version that this one cannot read. */
+  async load(seq: number): Promise<HistoryItem | undefined> {
+    const { entries, rows, thumbnails, results, pictures } = this.#dexie
+    return this.#dexie.transaction('r', [entries, rows, thumbnails, results, pictures], async () => {
+      const [entry, row] = await Promise.all([entries.get(seq), rows.get(seq)])
+      const record = bodyOf(entry)
+      if (!entry || !row || record?.kind !== 'inspection') return undefined
+      const [small, result, picture] = await Promise.all([
+        thumbnails.get(seq),
+        results.get(seq),
+        row.picture ? pictures.get(row.picture) : undefined,
+      ])
+      return {
+        row,
+        record,
+        review: reviewOf(row),
+        hash: entry.hash,
+        blobs: {
+          picture: picture?.file ?? null,
+          thumbnail: small?.thumbnail ?? null,
+          maps: result?.maps ?? null,
+          display: result?.display ?? null,
+        },
+      }
+    })
+  }
+
+  /** The latest inspection of a queue's item. */
+  async lastOf(item: string): Promise<number | undefined> {
+    return (await this.#dexie.rows.where('item').equals(item).primaryKeys()).at(-1)
+  }
+
+  /** Days in their order, each by part and station. */
+  days(): Promise<readonly DayRow[]> {
+    return this.#dexie.days.toArray()
+  }
+
+  async totals(): Promise<HistoryTotals> {
+    const { rows, meta } = this.#dexie
+    const [inspections, { seq, hash, bytes, deletedInAll }] = await this.#dexie.transaction(
+      'r',
+      rows,
+      meta,
+      async () => [await rows.count(), await this.#head()] as const,
+    )
+    return { inspections, bytes, deletedInAll, head: { seq, hash } }
+  }
+
+  /** Entries of the chain as they are, page by page: for an export that others can check. */
+  async *entries(signal?: AbortSignal): AsyncGenerator<readonly ChainEntry[], void> {
+    const { seq: end } = await this.#head()
+    let last = 0
+    for (;;) {
+      signal?.throwIfAborted()
+      const page = await this.#dexie.entries
+        .where('seq')
+        .between(last, end, false, true)
+        .limit(PAGE)
+        .toArray()
+      if (page.length === 0) return
+      yield page
+      last = page.at(-1)!.seq
+    }
+  }
+
+  /**
+   * Checks chain, pictures, maps and list, from the first entry to that which is the last at the moment.
+   *
+   * @throws The signal's reason.
+   */
+  async check(
+    onProgress: (done: number, total: number) => void = () => undefined,
+    signal?: AbortSignal,
+  ): Promise<HistoryReport> {
+    for (;;) {
+      const head = await this.#head()
+      const report = await this.#checkTo(head, onProgress, signal)
+      // What was deleted while it was checked must not look as if it had been removed.
+      if ((await this.#head()).deletedInAll === head.deletedInAll) return report
+    }
+  }
+
+  async #checkTo(
+    head: Head,
+    onProgress: (done: number, total: number) => void,
+    signal?: AbortSignal,
+  ): Promise<HistoryReport> {
+    const { seq: end, hash, begin, deletedInAll } = head
+    const chain = new ChainCheck()
+    const faults: HistoryFault[] = []
+    const projection = new Projection()
+    const whole = new Set<string>()
+    let [count, last] = [0, 0]
+    for (;;) {
+      signal?.throwIfAborted()
+      const page = await this.#dexie.entries
+        .where('seq')
+        .between(last, end, false, true)
+        .limit(PAGE)
+        .toArray()
+      if (page.length === 0) break
+      for (const entry of page) {
+        signal?.throwIfAborted()
+        await chain.take(entry)
+        const body = bodyOf(entry)
+        projection.take(entry.seq, body)
+        if (body?.kind === 'inspection') faults.push(...(await this.#checkBlobs(entry.seq, body, whole)))
+        onProgress(entry.seq - begin.seq, end - begin.seq)
+      }
+      count += page.length
+      last = page.at(-1)!.seq
+    }
+    const listed = await this.#dexie.rows.where('seq').belowOrEqual(end).toArray()
+    const broken = chain
+      .finish({ seq: end, hash })
+      .map((fault): HistoryFault => ({ ...fault, what: 'record' }))
+    const isBroken = (seq: number) => broken.some((fault) => fault.seq <= seq && seq <= fault.to)
+    // Amendments that came while it was checked are in the rows and not in what was checked.
+    const { seq: now } = await this.#head()
+    if (now === end)
+      for (const seq of projection.differences(listed))
+        if (!isBroken(seq)) faults.push({ seq, to: seq, kind: 'altered', what: 'list' })
+    return {
+      entries: count,
+      inspections: projection.rows.size,
+      deletedInAll,
+      head: { seq: end, hash },
+      faults: [...broken, ...faults].sort((a, b) => a.seq - b.seq),
+    }
+  }
+
+  /** @param whole Hashes of pictures that were found whole; they are shared. */
+  async #checkBlobs(seq: number, { blobs }: InspectionRecord, whole: Set<string>): Promise<HistoryFault[]> {
+    const { thumbnails, results, pictures } = this.#dexie
+    const hash = blobs.picture?.sha256
+    const [small, result, picture] = await Promise.all([
+      blobs.thumbnail ? thumbnails.get(seq) : undefined,
+      blobs.maps || blobs.display ? results.get(seq) : undefined,
+      hash !== undefined && !whole.has(hash) ? pictures.get(hash) : undefined,
+    ])
+    const faults: HistoryFault[] = []
+    const compare = async (what: keyof HistoryBlobs, found: Blob | null | undefined) => {
+      const expected = blobs[what]
+      if (!expected) return
+      if (!found) faults.push({ seq, to: seq, kind: 'removed', what })
+      else if ((await hashOf(found)) !== expected.sha256) faults.push({ seq, to: seq, kind: 'altered', what })
+      else if (what === 'picture') whole.add(expected.sha256)
+    }
+    if (hash === undefined || !whole.has(hash)) await compare('picture', picture?.file)
+    await compare('thumbnail', small?.thumbnail)
+    await compare('maps', result?.maps)
+    await compare('display', result?.display)
+    return faults
+  }
+
+  /** Tells at once and then whenever something was written, by this tab or another. @returns How to stop. */
+  watch(onChange: (totals: HistoryTotals) => void, onError: (cause: unknown) => void): () => void {
+    const subscription = liveQuery(() => this.totals()).subscribe(onChange, onError)
+    return () => subscription.unsubscribe()
+  }
+
+  close(): void {
+    this.#dexie.close()
+  }
+
+  async #head(): Promise<Head> {
+    return (await this.#dexie.meta.get('head')) ?? EMPTY_HEAD
+  }
+
+  /**
+   * Links bodies to the chain's end and writes them if it still ends there; else once more.
+   *
+   * Hashes cannot be computed within a transaction, which ends when nothing is asked of it.
+   */
+  async #chain<T>(
+    prepare: (head: Head) => Promise<readonly HistoryBody[]>,
+    write: (entries: readonly ChainEntry[], head: Head) => Promise<{ result: T; head: Partial<Head> }>,
+  ): Promise<T> {
+    const { entries } = this.#dexie
+    for (;;) {
+      const head = await this.#head()
+      const linked = await link(head, (await prepare(head)).map(asJson))
+      const written = await this.#dexie.transaction('rw', this.#dexie.tables, async () => {
+        const now = await this.#head()
+        if (now.hash !== head.hash) return undefined
+        await entries.bulkAdd(linked)
+        const { result, head: changed } = await write(linked, now)
+        const last = linked.at(-1)
+        await this.#dexie.meta.put({
+          ...now,
+          ...changed,
+          ...(last ? { seq: last.seq, hash: last.hash } : {}),
+        })
+        return { result }
+      })
+      if (written) return written.result
+    }
+  }
+
+  /** Keeps the sums of the days in step with rows that came (1) or went (-1). */
+  async #count(changed: readonly HistoryRow[], sign: 1 | -1): Promise<void> {
+    const { days } = this.#dexie
+    const sums = new Map<string, DayRow>()
+    for (const row of changed) {
+      const key: [string, string, string] = [row.day, row.part, row.station]
+      const name = JSON.stringify(key)
+      const sum = sums.get(name) ?? (await days.get(key)) ?? emptyDay(row)
+      sums.set(name, addTo(sum, row, sign))
+    }
+    for (const sum of sums.values())
+      if (sum.OK + sum.NG > 0) await days.put(sum)
+      else await days.delete([sum.day, sum.part, sum.station])
+  }
+
+  async #project(): Promise<void> {
+    const { entries, rows, days, meta } = this.#dexie
+    await this.#dexie.transaction('rw', entries, rows, days, meta, async () => {
+      const head = await this.#head()
+      if (head.projection === PROJECTION) return
+      const projection = new Projection()
+      await entries.each((entry) => projection.take(entry.seq, bodyOf(entry)))
+      await rows.clear()
+      await days.clear()
+      await rows.bulkAdd([...projection.rows.values()])
+      await this.#count([...projection.rows.values()], 1)
+      await meta.put({ ...head, projection: PROJECTION })
+    })
+  }
+}
+
+/** Draws the rows from the chain. */
+class Projection {
+  readonly rows = new Map<number, HistoryRow>()
+  #time = -Infinity
+
+  take(seq: number, body: HistoryBody | undefined): void {
+    if (body?.kind === 'inspection') {
+      const row = rowOf(seq, body, this.#time)
+      this.#time = row.time
+      this.rows.set(seq, row)
+    } else if (body?.kind === 'amendment') {
+      const row = this.rows.get(body.target)
+      if (row) this.rows.set(body.target, amended(row, body.review))
+    }
+  }
+
+  /** Numbers of rows that are not as they should be, missing or too many. */
+  differences(listed: readonly HistoryRow[]): number[] {
+    const known = new Map(listed.map((row) => [row.seq, row]))
+    const seqs = [...new Set([...known.keys(), ...this.rows.keys()])]
+    return seqs.filter((seq) => {
+      const [shown, drawn] = [known.get(seq), this.rows.get(seq)]
+      return !shown || !drawn || comparable(shown) !== comparable(drawn)
+    })
+  }
+}
+
+/** What is before a deleted inspection's successor is not known any more, nor is where the device was. */
+const comparable = (row: HistoryRow): string => canonicalJson(asJson({ ...row, back: 0, day: '' }))
+
+const emptyDay = ({ day, part, partName, station }: HistoryRow): DayRow => ({
+  day,
+  part,
+  partName,
+  station,
+  OK: 0,
+  NG: 0,
+})
+
+const addTo = (sum: DayRow, { verdict, partName }: HistoryRow, sign: 1 | -1): DayRow => ({
+  ...sum,
+  partName,
+  [verdict]: sum[verdict] + sign,
+})
+
+/** What an entry says; undefined where that is deleted or of a version that this one cannot read. */
+const bodyOf = (entry: ChainEntry | undefined): HistoryBody | undefined =>
+  historyBodySchema.safeParse(entry?.body).data
+
+const asJson = (value: object): Json => value as unknown as Json
+
+const sizeOf = (blob: Blob | null | undefined): number => blob?.size ?? 0
+
+const hashOf = async (blob: Blob): Promise<string> => sha256Of(new Uint8Array(await blob.arrayBuffer()))
+
+const describeBlob = async (blob: Blob | null): Promise<InspectionRecord['blobs']['picture']> =>
+  blob && { sha256: await hashOf(blob), bytes: blob.size, type: blob.type }
