@@ -73,7 +73,7 @@ export function rangesOf(seqs: Iterable<number>): SeqRange[] {
   const ranges: [number, number][] = []
   for (const seq of seqs) {
     const last = ranges.at(-1)
-    if (last && last[1] === seq - 1) last[1] = seq
+    if (last?.[1] === seq - 1) last[1] = seq
     else ranges.push([seq, seq])
   }
   return ranges

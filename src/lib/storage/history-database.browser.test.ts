@@ -1,7 +1,6 @@
 import { Dexie } from 'dexie'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { makeRecord } from '../../core/fixtures/history'
-import type { ChainEntry } from '../../core/history/chain'
 import { NO_REVIEW } from '../../core/review'
 import { HistoryDatabase, type HistoryDraft } from './history-database'
 
@@ -109,7 +108,7 @@ test('two tabs that write at the same time make one chain', async () => {
 test('whatever is changed behind its back is found, and where', async () => {
   await database.append(drafts(6))
   await database.amend(2, { ...NO_REVIEW, override: 'NG' }, nobody)
-  await tamper((raw) => raw.table<ChainEntry>('entries').update(3, { 'body.score': 0.1 }))
+  await tamper((raw) => raw.table('entries').update(3, { 'body.score': 0.1 }))
   expect(await faults()).toMatchObject([{ seq: 3, kind: 'altered', what: 'record' }])
   await tamper((raw) => raw.table('entries').delete(5))
   expect(await faults()).toContainEqual({ seq: 5, to: 5, kind: 'removed', what: 'record' })
