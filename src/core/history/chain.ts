@@ -65,8 +65,8 @@ export async function link(head: ChainHead, bodies: readonly Json[]): Promise<Ch
   return entries
 }
 
-const isCheckpoint = (body: unknown): body is Checkpoint =>
-  (body as { readonly kind?: unknown } | null)?.kind === 'checkpoint'
+const checkpointOf = (body: unknown): Checkpoint | undefined =>
+  (body as { readonly kind?: unknown } | null)?.kind === 'checkpoint' ? (body as Checkpoint) : undefined
 
 /** Numbers as ranges. @param seqs Ascending. */
 export function rangesOf(seqs: Iterable<number>): SeqRange[] {
@@ -103,7 +103,7 @@ export function planDeletion(
   const dropped: number[] = []
   for (const { seq, hash, body } of entries) {
     // Of old checkpoints the new one takes over what counts.
-    if (!doomed.has(seq) && body !== null && !isCheckpoint(body)) break
+    if (!doomed.has(seq) && body !== null && !checkpointOf(body)) break
     anchor = { seq, hash }
     dropped.push(seq)
   }
@@ -154,9 +154,10 @@ export class ChainCheck {
     if (!saysTheSame) this.#fault('altered', seq)
     else if (!isInPlace) this.#fault('moved', seq)
     if (body === null) this.#stubs.push(seq)
-    else if (saysTheSame && isCheckpoint(body)) {
-      this.#deleted.push(...body.ranges)
-      this.#anchor = body.anchor
+    const checkpoint = saysTheSame ? checkpointOf(body) : undefined
+    if (checkpoint) {
+      this.#deleted.push(...checkpoint.ranges)
+      this.#anchor = checkpoint.anchor
     }
     this.#last = { seq, hash }
   }
