@@ -102,4 +102,25 @@ describe('Resampler', () => {
     resampler.push(new Uint8Array(4 * 3 * 4))
     expect(() => resampler.finish()).toThrow('3 of 4 rows')
   })
+
+  it('refuses to go on once it has finished, and leaves nothing behind for the next', () => {
+    const white = new Uint8Array(40 * 30 * 4).fill(255)
+    const used = new Resampler(40, 30, 8, 'bicubic')
+    used.push(white)
+    used.finish()
+    expect(() => used.push(white)).toThrow('has finished')
+    expect(() => used.finish()).toThrow('has finished')
+    expect(new Set(resample(new Uint8Array(5 * 9 * 4), 5, 9, 8, 'bicubic'))).toEqual(new Set([0]))
+  })
+
+  it('two may take turns', () => {
+    const [first, second] = [100, 200].map((value) => new Uint8Array(64 * 64 * 4).fill(value))
+    const [one, other] = [new Resampler(64, 128, 16, 'bilinear'), new Resampler(64, 128, 16, 'bilinear')]
+    for (let strip = 0; strip < 2; strip++) {
+      one.push(first!)
+      other.push(second!)
+    }
+    expect(new Set(one.finish())).toEqual(new Set([100]))
+    expect(new Set(other.finish())).toEqual(new Set([200]))
+  })
 })

@@ -1,3 +1,5 @@
+import { RESAMPLE_KERNEL } from './resample-kernel'
+
 /**
  * Pillow's 8-bit resampling, value for value.
  *
@@ -94,91 +96,86 @@ export const verticalFirst = (width: number, height: number, size: number): bool
 
 /** Values of a pixel in memory: RGBA, whose alpha is carried along and never looked at. */
 const CHANNELS = 4
+/** Bytes of a sum in fixed point. */
+const SUM_BYTES = 4
 
-/** Brings rows of `width` pixels to rows of `size` pixels. */
-function convolveRows(
-  source: Uint8Array | Uint8ClampedArray,
-  width: number,
-  size: number,
-  weights: Weights<Int32Array>,
-) {
-  const rows = source.length / (width * CHANNELS)
-  const { first, count, values, stride } = weights
-  const out = new Uint8ClampedArray(rows * size * CHANNELS)
-  let target = 0
-  for (let y = 0; y < rows; y++) {
-    const row = y * width * CHANNELS
-    for (let x = 0; x < size; x++) {
-      let red = HALF
-      let green = HALF
-      let blue = HALF
-      let pixel = row + first[x]! * CHANNELS
-      let tap = x * stride
-      const end = tap + count[x]!
-      for (; tap < end; tap++, pixel += CHANNELS) {
-        const weight = values[tap]!
-        red = (red + Math.imul(source[pixel]!, weight)) | 0
-        green = (green + Math.imul(source[pixel + 1]!, weight)) | 0
-        blue = (blue + Math.imul(source[pixel + 2]!, weight)) | 0
-      }
-      out[target] = red >> FRACTION_BITS
-      out[target + 1] = green >> FRACTION_BITS
-      out[target + 2] = blue >> FRACTION_BITS
-      target += CHANNELS
-    }
-  }
-  return out
+/** The inner loops, four values at a time, and their memory; see scripts/kernels/resample.as. */
+interface Kernel {
+  readonly memory: WebAssembly.Memory
+  readonly convolveRows: (
+    source: number,
+    rows: number,
+    width: number,
+    size: number,
+    first: number,
+    count: number,
+    weights: number,
+    stride: number,
+    out: number,
+  ) => void
+  readonly addRow: (row: number, length: number, weight: number, sums: number) => void
+  readonly toBytes: (sums: number, count: number, out: number) => void
 }
 
-/** The vertical pass over rows that arrive one after the other. */
-class ColumnSums {
-  readonly #sums: Int32Array
-  #received = 0
-  /** First output row that still wants input. */
-  #open = 0
+let compiled: WebAssembly.Module | undefined
+/** Kernels that no resampler uses: their memory has the size of the largest picture so far. */
+const idle: Kernel[] = []
 
-  constructor(
-    private readonly rowLength: number,
-    private readonly size: number,
-    private readonly weights: Weights<Int32Array>,
-  ) {
-    this.#sums = new Int32Array(size * rowLength).fill(HALF)
+function takeKernel(): Kernel {
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(RESAMPLE_KERNEL), (char) => char.charCodeAt(0)))
+  return idle.pop() ?? (new WebAssembly.Instance(compiled).exports as unknown as Kernel)
+}
+
+/** Hands out addresses of a kernel's memory, one after the other. */
+class Arena {
+  #end = 0
+
+  constructor(private readonly memory: WebAssembly.Memory) {}
+
+  /** @returns The address of so many bytes, whose content is left from whoever had them before. */
+  reserve(bytes: number): number {
+    const address = this.#end
+    // The kernel reads and writes 16 bytes at a time.
+    this.#end += Math.ceil(bytes / 16) * 16
+    const missing = this.#end - this.memory.buffer.byteLength
+    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE))
+    return address
   }
 
-  get received(): number {
-    return this.#received
+  place(values: Int32Array): number {
+    const address = this.reserve(values.byteLength)
+    new Int32Array(this.memory.buffer, address, values.length).set(values)
+    return address
   }
 
-  push(rows: Uint8Array | Uint8ClampedArray): void {
-    for (let start = 0; start < rows.length; start += this.rowLength) this.#add(rows, start)
-  }
-
-  #add(rows: Uint8Array | Uint8ClampedArray, start: number): void {
-    const { first, count, values, stride } = this.weights
-    const y = this.#received++
-    while (this.#open < this.size && first[this.#open]! + count[this.#open]! <= y) this.#open++
-    for (let i = this.#open; i < this.size && first[i]! <= y; i++) {
-      const weight = values[i * stride + y - first[i]!]!
-      const sums = this.#sums.subarray(i * this.rowLength, (i + 1) * this.rowLength)
-      for (let j = 0; j < sums.length; j++) sums[j] = (sums[j]! + Math.imul(rows[start + j]!, weight)) | 0
-    }
-  }
-
-  finish(): Uint8ClampedArray {
-    const out = new Uint8ClampedArray(this.#sums.length)
-    for (let i = 0; i < out.length; i++) out[i] = this.#sums[i]! >> FRACTION_BITS
-    return out
+  /** Gives back what was reserved from this address on. */
+  releaseFrom(address: number): void {
+    this.#end = address
   }
 }
+
+/** Bytes by which a memory grows. */
+const PAGE = 65536
 
 /**
  * Resamples a picture that arrives in strips, top to bottom, so that a large picture's pixels need never
  * stand in memory at once.
  */
 export class Resampler {
+  readonly #vertical: Weights<Int32Array>
   readonly #horizontal: Weights<Int32Array>
-  readonly #columns: ColumnSums
   readonly #verticalFirst: boolean
+  /** Values of a row as the vertical pass sees it. */
+  readonly #rowLength: number
+  readonly #arena: Arena
+  /** Addresses of the horizontal weights and of the sums of the vertical pass. */
+  readonly #tables: { readonly first: number; readonly count: number; readonly values: number }
+  readonly #sums: number
+  /** Absent once the resampler has finished. */
+  #kernel: Kernel | undefined
+  #received = 0
+  /** First output row that still wants input. */
+  #open = 0
 
   /**
    * @param width  Columns of the picture.
@@ -192,36 +189,88 @@ export class Resampler {
     filter: ResamplingFilter,
   ) {
     this.#horizontal = fixedWeights(width, size, filter)
+    this.#vertical = fixedWeights(height, size, filter)
     this.#verticalFirst = verticalFirst(width, height, size)
-    const columns = this.#verticalFirst ? width : size
-    this.#columns = new ColumnSums(columns * CHANNELS, size, fixedWeights(height, size, filter))
+    this.#rowLength = (this.#verticalFirst ? width : size) * CHANNELS
+    const kernel = (this.#kernel = takeKernel())
+    this.#arena = new Arena(kernel.memory)
+    const { first, count, values } = this.#horizontal
+    this.#tables = {
+      first: this.#arena.place(first),
+      count: this.#arena.place(count),
+      values: this.#arena.place(values),
+    }
+    this.#sums = this.#arena.reserve(size * this.#rowLength * SUM_BYTES)
+    new Int32Array(kernel.memory.buffer, this.#sums, size * this.#rowLength).fill(HALF)
   }
 
   /** Takes the next rows as RGBA. */
   push(rgba: Uint8Array | Uint8ClampedArray): void {
-    this.#columns.push(
-      this.#verticalFirst ? rgba : convolveRows(rgba, this.width, this.size, this.#horizontal),
-    )
+    const kernel = this.#running()
+    const strip = this.#arena.reserve(rgba.length)
+    const count = rgba.length / (this.width * CHANNELS)
+    if (this.#verticalFirst) {
+      new Uint8Array(kernel.memory.buffer).set(rgba, strip)
+      this.#addRows(kernel, strip, count)
+    } else {
+      const rows = this.#arena.reserve(count * this.#rowLength)
+      new Uint8Array(kernel.memory.buffer).set(rgba, strip)
+      this.#convolve(kernel, strip, count, rows)
+      this.#addRows(kernel, rows, count)
+    }
+    this.#arena.releaseFrom(strip)
   }
 
   /**
+   * Ends the resampler.
+   *
    * @returns RGB, S x S, row major.
    * @throws RangeError when the rows pushed are not those of the whole picture.
    */
   finish(): Uint8Array<ArrayBuffer> {
-    if (this.#columns.received !== this.height) {
-      throw new RangeError(`Resampler got ${this.#columns.received} of ${this.height} rows.`)
+    const kernel = this.#running()
+    if (this.#received !== this.height) {
+      throw new RangeError(`Resampler got ${this.#received} of ${this.height} rows.`)
     }
-    const columns = this.#columns.finish()
-    const rgba = this.#verticalFirst
-      ? convolveRows(columns, this.width, this.size, this.#horizontal)
-      : columns
+    const columns = this.#arena.reserve(this.size * this.#rowLength)
+    const out = this.#verticalFirst ? this.#arena.reserve(this.size * this.size * CHANNELS) : columns
+    kernel.toBytes(this.#sums, this.size * this.#rowLength, columns)
+    if (this.#verticalFirst) this.#convolve(kernel, columns, this.size, out)
+    const rgba = new Uint8Array(kernel.memory.buffer, out, this.size * this.size * CHANNELS)
     const rgb = new Uint8Array(this.size * this.size * 3)
     for (let from = 0, to = 0; to < rgb.length; from += CHANNELS, to += 3) {
       rgb[to] = rgba[from]!
       rgb[to + 1] = rgba[from + 1]!
       rgb[to + 2] = rgba[from + 2]!
     }
+    this.#kernel = undefined
+    idle.push(kernel)
     return rgb
+  }
+
+  #running(): Kernel {
+    if (!this.#kernel) throw new RangeError('This resampler has finished.')
+    return this.#kernel
+  }
+
+  /** The horizontal pass over rows that lie in memory one after the other. */
+  #convolve(kernel: Kernel, from: number, rows: number, to: number): void {
+    const { first, count, values } = this.#tables
+    const { stride } = this.#horizontal
+    kernel.convolveRows(from, rows, this.width, this.size, first, count, values, stride, to)
+  }
+
+  /** The vertical pass over the next rows. */
+  #addRows(kernel: Kernel, rows: number, total: number): void {
+    const { first, count, values, stride } = this.#vertical
+    for (let row = 0; row < total; row++) {
+      const y = this.#received++
+      while (this.#open < this.size && first[this.#open]! + count[this.#open]! <= y) this.#open++
+      for (let i = this.#open; i < this.size && first[i]! <= y; i++) {
+        const weight = values[i * stride + y - first[i]!]!
+        const sums = this.#sums + i * this.#rowLength * SUM_BYTES
+        kernel.addRow(rows + row * this.#rowLength, this.#rowLength, weight, sums)
+      }
+    }
   }
 }
