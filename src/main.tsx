@@ -9,6 +9,7 @@ import { serveEvaluations } from './app/evaluation'
 import { recordItem, startHistory } from './app/history-recorder'
 import { startInspectionFlow } from './app/inspection-flow'
 import { startLanguage } from './app/language'
+import { serveLive } from './app/live'
 import { Providers } from './app/Providers'
 import { mirrorOnRoot } from './app/root-attributes'
 import { startParts } from './app/parts-start'
@@ -21,6 +22,7 @@ const engine = startEngineSession()
 startInspectionFlow(engine, recordItem)
 startHistory()
 serveEvaluations(engine)
+serveLive(engine)
 followRegion()
 void startQueueStorage()
 void startParts(engine)

@@ -46,6 +46,11 @@ const EvaluatePlace = lazy(async () => {
   return { default: EvaluatePlace }
 })
 
+const LivePlace = lazy(async () => {
+  const { LivePlace } = await import('./LivePlace')
+  return { default: LivePlace }
+})
+
 /** Composes the features; they do not know each other. */
 export function App() {
   // Everything below is drawn anew in another language: the app is the one place that has to listen.
@@ -71,6 +76,9 @@ export function App() {
                 partFeedback={<PartFeedback />}
                 onOpenSamples={() => show('samples')}
               />
+            </Route>
+            <Route path="/live">
+              <LivePlace />
             </Route>
             <Route path="/parts">
               <PartsPage />

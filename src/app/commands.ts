@@ -10,6 +10,7 @@ import { regionCommands } from '../features/inspect/commands/regions'
 import { reviewCommands } from '../features/inspect/commands/review'
 import { roiCommands } from '../features/inspect/commands/roi'
 import { zoomCommands } from '../features/inspect/commands/zoom'
+import { liveCommands } from '../features/live/commands'
 import { partCommands } from '../features/parts/commands'
 import type { Command, CommandGroup } from '../lib/command'
 import { locales, type Locale } from '../lib/locale'
@@ -82,11 +83,23 @@ const inspectGroups: readonly CommandGroup[] = [
 const everywhere: readonly CommandGroup[] = [placeCommands, pageCommands]
 
 const atInspect: readonly CommandGroup[] = [...inspectGroups, ...everywhere]
+const atLive: readonly CommandGroup[] = [liveCommands, ...everywhere]
 const atEvaluate: readonly CommandGroup[] = [evaluateCommands, ...everywhere]
 
 /** Every command of the app, in the order of palette and shortcut sheet; features bring their groups. */
-export const commandGroups: readonly CommandGroup[] = [...inspectGroups, evaluateCommands, ...everywhere]
+export const commandGroups: readonly CommandGroup[] = [
+  ...inspectGroups,
+  liveCommands,
+  evaluateCommands,
+  ...everywhere,
+]
+
+const groupsByPlace: Readonly<Record<string, readonly CommandGroup[]>> = {
+  '/': atInspect,
+  '/live': atLive,
+  '/evaluate': atEvaluate,
+}
 
 /** The commands that can be run in a place. */
 export const commandGroupsAt = (location: string): readonly CommandGroup[] =>
-  location === '/' ? atInspect : location === '/evaluate' ? atEvaluate : everywhere
+  groupsByPlace[location] ?? everywhere

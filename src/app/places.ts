@@ -1,8 +1,8 @@
 import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
-import { Boxes, ChartNoAxesCombined, ScanSearch, type LucideIcon } from 'lucide-react'
+import { Boxes, ChartNoAxesCombined, ScanSearch, Video, type LucideIcon } from 'lucide-react'
 
-export type PlacePath = '/' | '/parts' | '/evaluate'
+export type PlacePath = '/' | '/live' | '/parts' | '/evaluate'
 
 interface Place {
   readonly path: PlacePath
@@ -16,6 +16,7 @@ interface Place {
  */
 export const places: readonly Place[] = [
   { path: '/', name: msg`Inspect`, icon: ScanSearch },
+  { path: '/live', name: msg`Live`, icon: Video },
   { path: '/parts', name: msg`Parts`, icon: Boxes },
   { path: '/evaluate', name: msg`Evaluate`, icon: ChartNoAxesCombined },
 ]

@@ -32,6 +32,12 @@ export type ErrorCode =
   | 'part-invalid'
   | 'part-integrity'
   | 'part-bundle'
+  | 'camera-unsupported'
+  | 'camera-refused'
+  | 'camera-missing'
+  | 'camera-busy'
+  | 'camera-unplugged'
+  | 'camera-failed'
   | 'cancelled'
   | 'worker-lost'
 

@@ -57,6 +57,8 @@ export interface InspectOptions {
    * has the backbone run on a known picture.
    */
   readonly mayRecall?: boolean
+  /** Whether the picture is one of a stream that nobody will ask for again: nothing of it is kept on the device. */
+  readonly isPassing?: boolean
 }
 
 /** Runs of the network on one picture. */

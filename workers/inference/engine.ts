@@ -59,11 +59,11 @@ export class InferenceEngine implements InferenceApi {
   ): Promise<Result<Inspection>> {
     return this.#queue.add(id, async (signal) => {
       try {
-        const { detail = 'whole', part, mayRecall = false } = options ?? {}
-        if (part) return await this.#inspectByPart(file, part, detail)
+        const { detail = 'whole', part, mayRecall = false, isPassing = false } = options ?? {}
+        if (part) return await this.#inspectByPart(file, part, { detail, isPassing })
         const known = mayRecall && detail === 'whole' ? await this.#recall(file) : undefined
         if (known) return withMapsMoved(known)
-        return await this.#inspect(file, { detail, onProgress, signal })
+        return await this.#inspect(file, { detail, onProgress, signal }, isPassing)
       } catch (cause) {
         return fail(
           'inference-failed',
@@ -170,13 +170,13 @@ export class InferenceEngine implements InferenceApi {
     })
   }
 
-  async #inspect(file: Blob, request: AnalysisRequest): Promise<Result<Inspection>> {
+  async #inspect(file: Blob, request: AnalysisRequest, isPassing: boolean): Promise<Result<Inspection>> {
     if (!this.#loaded) return nothingLoaded()
     const start = performance.now()
     const analysed = await analyse(file, this.#loaded, request)
     if (!analysed.ok) return analysed
     await this.#remembering
-    this.#remembering = this.#remember(file, analysed.value)
+    if (!isPassing) this.#remembering = this.#remember(file, analysed.value)
     const { width, height, thumbnail, display, notes, output, detail, decodeMs, resizeMs, networkMs } =
       analysed.value
     const { coarse, refined, score } = output
@@ -196,7 +196,11 @@ export class InferenceEngine implements InferenceApi {
     return withMapsMoved(inspection)
   }
 
-  async #inspectByPart(file: Blob, part: PartInput, detail: DetailMode): Promise<Result<Inspection>> {
+  async #inspectByPart(
+    file: Blob,
+    part: PartInput,
+    { detail, isPassing }: { detail: DetailMode; isPassing: boolean },
+  ): Promise<Result<Inspection>> {
     if (detail !== 'whole') {
       return fail(
         'part-invalid',
@@ -207,7 +211,7 @@ export class InferenceEngine implements InferenceApi {
     await this.#remembering
     const parts = await this.#openPartEngine()
     if (!parts.ok) return parts
-    const inspected = await parts.value.inspect(file, part)
+    const inspected = await parts.value.inspect(file, part, isPassing)
     if (!inspected.ok) return inspected
     return withMapsMoved(inspected.value)
   }

@@ -42,14 +42,18 @@ export class PartEngine {
     return seen && this.#describe(seen, seen.generic, { start, networkMs: 0, decodeMs: 0 })
   }
 
-  /** Judges a picture by a part; the backbone only runs where the device does not know the picture. */
-  async inspect(file: Blob, part: PartInput): Promise<Result<Inspection>> {
+  /**
+   * Judges a picture by a part; the backbone only runs where the device does not know the picture.
+   *
+   * @param isPassing Whether the picture is neither looked for on the device nor kept there.
+   */
+  async inspect(file: Blob, part: PartInput, isPassing = false): Promise<Result<Inspection>> {
     const start = performance.now()
     const opened = await this.#open()
     if (!opened.ok) return opened
     const { judge, looker } = opened.value
     looker.resetCost()
-    const seen = await looker.see(file)
+    const seen = await (isPassing ? looker.glance(file) : looker.see(file))
     if (!seen.ok) return seen
     const judgeStart = performance.now()
     const judged = await judge.judge(seen.value.features, part.model)

@@ -53,14 +53,19 @@ export class PictureLooker {
     const key = await this.#keyOf(file)
     const kept = await this.#find(key)
     if (kept) return succeed(kept)
+    const seen = await this.glance(file)
+    if (seen.ok) await this.#keep(key, seen.value)
+    return seen
+  }
+
+  /** The picture as it is, which the device is neither asked for nor remembers. */
+  async glance(file: Blob): Promise<Result<SeenPicture>> {
     const analysed = await analyse(file, this.detector)
     if (!analysed.ok) return analysed
     this.#cost.runs++
     this.#cost.networkMs += analysed.value.networkMs
     this.#cost.decodeMs += analysed.value.decodeMs
-    const seen = toSeen(analysed.value, analysed.value.whole)
-    await this.#keep(key, seen)
-    return succeed(seen)
+    return succeed(toSeen(analysed.value, analysed.value.whole))
   }
 
   /** What the device knows of the picture. */

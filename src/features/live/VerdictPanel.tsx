@@ -1,0 +1,127 @@
+import { t } from '@lingui/core/macro'
+import { clsx } from 'clsx'
+import type { Verdict } from '../../core/verdict'
+import { formatMilliseconds, formatNumber, formatScore } from '../../lib/format'
+import { verdictMeaning } from '../../lib/verdict-words'
+import { rateOf } from '../../core/live/tally'
+import { useEngine } from '../../stores/engine'
+import { useLive } from '../../stores/live'
+import { useLiveSettings } from '../../stores/live-settings'
+import { keyName } from './words'
+
+/** The verdict as word, shape and colour, to be read from three metres; below it what it rests on. */
+export function VerdictPanel() {
+  const result = useLive((state) => state.frozen ?? state.latest)
+  const isFull = useLive((state) => state.isFull)
+  const isFrozen = useLive((state) => state.frozen !== null)
+  const verdict = result?.verdict
+  return (
+    <section
+      aria-label={t`Verdict`}
+      data-testid="live-verdict"
+      data-verdict={verdict ?? 'none'}
+      className={clsx(
+        'flex flex-col items-center justify-center overflow-hidden px-4 text-center',
+        isFull ? 'min-h-[34dvh] grow py-2' : 'min-h-44 py-4',
+        verdict === 'OK' ? 'bg-ok text-panel' : verdict === 'NG' ? 'bg-ng text-panel' : 'bg-panel',
+      )}
+    >
+      <Announcement />
+      {verdict ? (
+        <>
+          <p
+            aria-hidden="true"
+            className={clsx(
+              'flex items-center justify-center gap-[0.18em] leading-none font-bold tracking-tight',
+              isFull
+                ? 'text-[min(36vw,26dvh)] landscape:text-[min(15.5vw,52dvh)]'
+                : 'text-[clamp(4rem,26vw,6rem)] md:text-[clamp(4rem,8vw,6.5rem)]',
+            )}
+          >
+            <BigShape verdict={verdict} />
+            {verdict}
+          </p>
+          <p className="mt-2 text-base font-medium numeric">
+            {t`Score ${formatScore(result.score)}, NG from ${formatScore(result.thresholds.image)}`}
+          </p>
+        </>
+      ) : (
+        <p className="text-lg text-balance text-ink-muted">
+          <Waiting />
+        </p>
+      )}
+      <p className={clsx('min-h-5 text-sm numeric', verdict ? 'opacity-90' : 'text-ink-muted')}>
+        {isFrozen ? t`Frozen` : <Rate />}
+      </p>
+    </section>
+  )
+}
+
+/** For screen readers: each verdict where it is one part's, and its changes where frames never end. */
+function Announcement() {
+  const verdict = useLive((state) => state.latest?.verdict)
+  const count = useLive(({ tally }) => tally.OK + tally.NG)
+  const isContinuous = useLiveSettings(({ mode }) => mode === 'continuous')
+  if (!verdict) return <p role="status" className="sr-only" />
+  const words = `${verdict}, ${verdictMeaning(verdict)}`
+  return (
+    <p role="status" className="sr-only">
+      {isContinuous ? words : `${count}: ${words}`}
+    </p>
+  )
+}
+
+/** A disc with a tick, an octagon with a cross: told apart without colour. */
+function BigShape({ verdict }: { verdict: Verdict }) {
+  return (
+    <svg viewBox="0 0 20 20" className="size-[0.82em] shrink-0">
+      {verdict === 'OK' ? (
+        <>
+          <circle cx="10" cy="10" r="9" fill="currentColor" />
+          <path d="m5.6 10.4 3 3 5.8-6.2" fill="none" stroke="var(--ok)" strokeWidth="2.2" />
+        </>
+      ) : (
+        <>
+          <path d="M6.3 1h7.4L19 6.3v7.4L13.7 19H6.3L1 13.7V6.3z" fill="currentColor" />
+          <path d="m6.4 6.4 7.2 7.2m0-7.2-7.2 7.2" fill="none" stroke="var(--ng)" strokeWidth="2.2" />
+        </>
+      )}
+    </svg>
+  )
+}
+
+/** What has to come before the first verdict. */
+function Waiting() {
+  const isOn = useLive((state) => state.isOn)
+  const isOpen = useLive(({ camera }) => camera.phase === 'on')
+  const isReady = useEngine(({ status }) => status.phase === 'ready')
+  const mode = useLiveSettings((state) => state.mode)
+  const watchesParts = useLiveSettings((state) => state.watchesParts)
+  const key = keyName(useLiveSettings((state) => state.triggerKey))
+  if (!isOn) return t`Start the camera to see verdicts here.`
+  if (!isOpen) return t`Waiting for the camera`
+  if (!isReady) return t`The detector is being loaded`
+  if (mode !== 'trigger') return t`Inspecting the first picture`
+  return watchesParts ? t`Waiting for a part, or for ${key}` : t`Waiting for the trigger: ${key}`
+}
+
+/** The rate that the device holds. */
+function Rate() {
+  const isOn = useLive((state) => state.isOn)
+  const rate = useLive(({ ends }) => rateOf(ends))
+  const lastMs = useLive((state) => state.latest?.inspection.timings.totalMs)
+  const dropped = useLive((state) => state.dropped)
+  const missed = useLive((state) => state.missed)
+  const mode = useLiveSettings((state) => state.mode)
+  if (!isOn || lastMs === undefined) return null
+  const duration = formatMilliseconds(lastMs)
+  if (mode === 'trigger')
+    return missed > 0 ? t`${duration} each, ${missed} triggers too early` : t`${duration} each`
+  if (rate === null) return duration
+  const perSecond = formatNumber(rate)
+  return mode === 'continuous' ? (
+    <span data-testid="live-rate">{t`${perSecond} a second, ${dropped} frames dropped`}</span>
+  ) : (
+    t`${perSecond} a second, ${duration} each`
+  )
+}
