@@ -24,13 +24,17 @@ import { chooseProvider, readDevice } from './provider'
 import { SerialQueue } from './queue'
 import type { Runtime } from './session'
 
+/** Pictures whose features, 1.7 MB each, may wait to be written while the next is inspected. */
+const MOST_UNWRITTEN = 3
+
 /** The inference worker's side of the boundary. */
 export class InferenceEngine implements InferenceApi {
   readonly #queue = new SerialQueue()
   #loaded: EngineParts | undefined
   #partEngine: Promise<PartEngine> | undefined
-  /** Writes the latest picture's features: one at a time, so that they do not pile up. */
+  /** Writes the latest pictures' features one after the other; never rejects. */
   #remembering: Promise<void> = Promise.resolve()
+  #unwritten = 0
 
   /** @param runtime What loads and runs graphs; tests wrap the real one to make it fail. */
   constructor(private readonly runtime: Runtime) {}
@@ -175,8 +179,7 @@ export class InferenceEngine implements InferenceApi {
     const start = performance.now()
     const analysed = await analyse(file, this.#loaded, request)
     if (!analysed.ok) return analysed
-    await this.#remembering
-    if (!isPassing) this.#remembering = this.#remember(file, analysed.value)
+    if (!isPassing) await this.#rememberLater(file, analysed.value)
     const { width, height, thumbnail, display, notes, output, detail, decodeMs, resizeMs, networkMs } =
       analysed.value
     const { coarse, refined, score } = output
@@ -223,15 +226,28 @@ export class InferenceEngine implements InferenceApi {
     return parts.ok ? parts.value.recall(file) : undefined
   }
 
-  /** What a part would need of a picture, should one be taught or chosen later. Never rejects. */
-  async #remember(file: Blob, { whole, ...facts }: Analysis): Promise<void> {
+  /**
+   * Writes what a part would need of a picture, should one be taught or chosen later, behind the answer. Waits
+   * only while several pictures are not written yet.
+   */
+  async #rememberLater(file: Blob, { whole, ...facts }: Analysis): Promise<void> {
     const { features, score } = whole
     if (!features) return
     // The maps themselves leave for the page.
-    const [coarse, refined] = [copyOf(whole.coarse), copyOf(whole.refined)]
-    const parts = await this.#openPartEngine()
-    if (parts.ok)
-      await parts.value.remember(file, { ...facts, features, generic: { coarse, refined, score } })
+    const generic = { coarse: copyOf(whole.coarse), refined: copyOf(whole.refined), score }
+    if (this.#unwritten >= MOST_UNWRITTEN) await this.#remembering
+    this.#unwritten++
+    const write = async (): Promise<void> => {
+      try {
+        const parts = await this.#openPartEngine()
+        if (parts.ok) await parts.value.remember(file, { ...facts, features, generic })
+      } catch {
+        // Features that are not kept cost another run of the backbone, nothing else.
+      } finally {
+        this.#unwritten--
+      }
+    }
+    this.#remembering = this.#remembering.then(write)
   }
 
   async #openPartEngine(): Promise<Result<PartEngine>> {
