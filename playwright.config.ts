@@ -20,6 +20,8 @@ export default defineConfig({
     baseURL: `http://localhost:${port}/`,
     viewport: { width: 1440, height: 900 },
     trace: 'on-first-retry',
+    // Kept from all tests but its own: it would answer requests that they count or change.
+    serviceWorkers: 'block',
     launchOptions: { args: browserArguments, ...(executablePath ? { executablePath } : {}) },
   },
   webServer: {

@@ -4,6 +4,9 @@ import { lingui } from '@lingui/vite-plugin'
 import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+import { isShell, offlineList } from './scripts/build/offline-list.ts'
+import { webManifest } from './scripts/build/web-manifest.ts'
 import { isolationHeaders, metaContentSecurityPolicy, securityHeaders } from './src/core/security-headers.ts'
 
 /** Only in builds: the dev server injects inline scripts for hot reload. */
@@ -34,6 +37,29 @@ export const texts = [
   lingui({ failOnCompileError: true }),
 ]
 
+/**
+ * The service worker of a build; the dev server has none. It is registered by hand (`src/app/device`), so that a page
+ * decides itself when another version takes over.
+ */
+const serviceWorker = () =>
+  VitePWA({
+    strategies: 'injectManifest',
+    srcDir: 'workers/service',
+    filename: 'service-worker.ts',
+    registerType: 'prompt',
+    injectRegister: false,
+    manifest: webManifest,
+    includeManifestIcons: false,
+    injectManifest: {
+      globPatterns: ['**/*'],
+      maximumFileSizeToCacheInBytes: 2 ** 31,
+      // One rule says what the shell is, for the worker and for the list of what the device keeps.
+      manifestTransforms: [
+        (entries) => ({ manifest: entries.filter(({ url }) => isShell(url)), warnings: [] }),
+      ],
+    },
+  })
+
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   version: string
 }
@@ -43,7 +69,7 @@ export default defineConfig({
   // Exports say which version made them.
   define: { 'import.meta.env.APP_VERSION': JSON.stringify(version) },
   // The macros come first: React's compiler would take their elements apart.
-  plugins: [...texts, react(), tailwindcss(), securityPolicy()],
+  plugins: [...texts, react(), tailwindcss(), securityPolicy(), offlineList(), serviceWorker()],
   worker: {
     format: 'es',
     rolldownOptions: {

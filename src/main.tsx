@@ -4,6 +4,7 @@ import './styles/app.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
+import { startDevice } from './app/device/start'
 import { startEngineSession } from './app/engine-session'
 import { serveEvaluations } from './app/evaluation'
 import { recordItem, startHistory } from './app/history-recorder'
@@ -26,6 +27,7 @@ serveLive(engine)
 followRegion()
 void startQueueStorage()
 void startParts(engine)
+void startDevice()
 
 const root = createRoot(document.getElementById('root')!)
 // Also when no texts could be loaded: a page with bare names can still say what is wrong.

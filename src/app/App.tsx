@@ -26,6 +26,11 @@ const ExportDialog = lazy(async () => {
   return { default: ExportDialog }
 })
 
+const DeviceDialog = lazy(async () => {
+  const { DeviceDialog } = await import('../features/device/DeviceDialog')
+  return { default: DeviceDialog }
+})
+
 const PartChooser = lazy(async () => {
   const { PartChooser } = await import('../features/parts/PartChooser')
   return { default: PartChooser }
@@ -102,6 +107,9 @@ export function App() {
         </OnDemand>
         <OnDemand isWanted={dialog === 'export'}>
           <ExportDialog />
+        </OnDemand>
+        <OnDemand isWanted={dialog === 'device'}>
+          <DeviceDialog />
         </OnDemand>
       </div>
     </Router>

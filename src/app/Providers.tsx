@@ -30,8 +30,10 @@ export function Providers({ children }: { children: ReactNode }) {
           classNames: {
             toast:
               'numeric flex w-full font-sans items-center justify-between gap-4 rounded-xl bg-ink py-2.5 pr-2.5 pl-4 text-sm text-ground shadow-pop',
+            cancelButton:
+              'order-1 shrink-0 cursor-pointer rounded-md px-2.5 py-1 text-xs font-medium touch:min-h-11',
             actionButton:
-              'shrink-0 cursor-pointer rounded-md border border-current/30 px-2.5 py-1 text-xs font-semibold touch:min-h-11',
+              'order-2 shrink-0 cursor-pointer rounded-md border border-current/30 px-2.5 py-1 text-xs font-semibold touch:min-h-11',
           },
         }}
       />

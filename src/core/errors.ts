@@ -28,6 +28,8 @@ export type ErrorCode =
   | 'storage-full'
   | 'storage-blocked'
   | 'storage-unavailable'
+  | 'offline-changed'
+  | 'offline-unreachable'
   | 'part-missing'
   | 'part-invalid'
   | 'part-integrity'

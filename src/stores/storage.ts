@@ -32,11 +32,14 @@ export const rememberKept = (count: number): void => {
   }
 }
 
-/** Whether the start page should wait for pictures of an earlier visit. */
-export const expectsPictures = (): boolean => {
+/** How many pictures an earlier visit left, as far as it is known. */
+export const expectedPictures = (): number => {
   try {
-    return localStorage.getItem(FLAG) !== null
+    return Number(localStorage.getItem(FLAG) ?? 0)
   } catch {
-    return false
+    return 0
   }
 }
+
+/** Whether the start page should wait for pictures of an earlier visit. */
+export const expectsPictures = (): boolean => expectedPictures() > 0

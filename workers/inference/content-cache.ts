@@ -1,6 +1,5 @@
 import { sha256Of } from '../../src/core/hash'
-
-const CACHE_NAME = 'flawscope-content'
+import { CONTENT_CACHE, contentKey } from '../../src/core/kept-files'
 
 /**
  * Files kept on the device under the hash of their content, so that a file that two bundles share is kept
@@ -49,11 +48,11 @@ export class ContentCache {
   }
 }
 
-const keyOf = (sha256: string): string => new URL(`/${CACHE_NAME}/${sha256}`, location.origin).href
+const keyOf = (sha256: string): string => contentKey(sha256, location.origin)
 
 async function openCache(): Promise<Cache | undefined> {
   try {
-    return await caches.open(CACHE_NAME)
+    return await caches.open(CONTENT_CACHE)
   } catch {
     // No `caches` outside secure contexts; a SecurityError where storage is blocked.
     return undefined

@@ -1,11 +1,12 @@
 import { t } from '@lingui/core/macro'
 import { FileInput, Plus } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useDropzone } from 'react-dropzone'
 import { toast } from 'sonner'
 import { Button } from '../../components/Button'
 import { DropCurtain } from '../../components/DropCurtain'
 import { ErrorNotice } from '../../components/ErrorNotice'
+import { useIncoming } from '../../stores/incoming'
 import { usePartLibrary } from '../../stores/part-library'
 import { isPartFile, picturesOf } from './good-pictures'
 import { ImportDialog } from './ImportDialog'
@@ -43,6 +44,12 @@ export function PartsPage() {
     onDrop: (files) => void take(files),
     noClick: true,
     noKeyboard: true,
+  })
+  const { partFiles } = useIncoming()
+  useEffect(() => {
+    if (partFiles.length === 0 || phase !== 'ready') return
+    useIncoming.setState({ partFiles: [] })
+    void take(partFiles)
   })
   const chosen = parts.find(({ id }) => id === chosenId) ?? parts[0]
   return (

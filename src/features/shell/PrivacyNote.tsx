@@ -1,7 +1,9 @@
 import { t } from '@lingui/core/macro'
-import { ShieldCheck } from 'lucide-react'
+import { HardDriveDownload, ShieldCheck } from 'lucide-react'
 import { Popover } from 'radix-ui'
+import { Button } from '../../components/Button'
 import { PopoverPanel } from '../../components/PopoverPanel'
+import { useShell } from '../../stores/shell'
 
 export function PrivacyNote() {
   const statement = t`Pictures stay on this device`
@@ -33,6 +35,12 @@ export function PrivacyNote() {
             </dd>
           </div>
         </dl>
+        <Popover.Close asChild>
+          <Button className="mt-4 w-full" onClick={() => useShell.getState().show('device')}>
+            <HardDriveDownload size={16} aria-hidden="true" />
+            {t`Offline use and storage`}
+          </Button>
+        </Popover.Close>
       </PopoverPanel>
     </Popover.Root>
   )
