@@ -5,6 +5,7 @@ import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { hostHeaders } from './scripts/build/host-headers.ts'
 import { isShell, offlineList } from './scripts/build/offline-list.ts'
 import { webManifest } from './scripts/build/web-manifest.ts'
 import { isolationHeaders, metaContentSecurityPolicy, securityHeaders } from './src/core/security-headers.ts'
@@ -69,7 +70,15 @@ export default defineConfig({
   // Exports say which version made them.
   define: { 'import.meta.env.APP_VERSION': JSON.stringify(version) },
   // The macros come first: React's compiler would take their elements apart.
-  plugins: [...texts, react(), tailwindcss(), securityPolicy(), offlineList(), serviceWorker()],
+  plugins: [
+    ...texts,
+    react(),
+    tailwindcss(),
+    securityPolicy(),
+    offlineList(),
+    hostHeaders(),
+    serviceWorker(),
+  ],
   worker: {
     format: 'es',
     rolldownOptions: {
