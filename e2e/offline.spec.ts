@@ -206,7 +206,12 @@ test('a service worker of an older version is replaced, what it kept is deleted,
   await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.waiting)
   await page.close()
   const next = await context.newPage()
-  await next.goto(host.url)
+  // Browsers let the old worker go some time after its last page.
+  await expect(async () => {
+    await next.goto('about:blank')
+    await next.goto(host.url)
+    await expect(next.locator('html[data-engine-state]')).toBeAttached({ timeout: 2000 })
+  }).toPass()
   await isReady(next)
   await expect
     .poll(() => next.evaluate(async () => (await caches.keys()).filter((name) => name.includes('old'))))

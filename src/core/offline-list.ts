@@ -2,7 +2,7 @@ import { z } from 'zod/mini'
 import { count, text } from './schema-parts'
 
 /** Kinds of files that are kept by content; those of models are listed by the models' own manifests. */
-export const listedGroups = ['runtime', 'formats', 'samples'] as const
+const listedGroups = ['runtime', 'formats', 'samples'] as const
 
 /** `offline.json`, which every build writes: what the app consists of, besides the models. */
 export const offlineListSchema = z.object({

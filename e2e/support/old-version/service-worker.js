@@ -1,3 +1,4 @@
+/* global self, caches */
 /* A worker as an older version may have left it: its own cache, and always its own page first. */
 const name = `flawscope-old ${self.registration.scope}`
 self.addEventListener('install', (event) => {

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro'
-import { useCallback, useEffect, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Button } from '../../components/Button'
 import { ProgressBar } from '../../components/ProgressBar'
 import { formatBytes } from '../../lib/format'
@@ -14,20 +15,20 @@ interface Room {
 
 /** How much of the device the app uses, how much it may, and whether the browser may throw it away. */
 export function StorageSection() {
-  const [room, setRoom] = useState<Room | null>(null)
   const [wasRefused, setRefused] = useState(false)
   const isRunning = useOffline(({ running }) => running !== null)
-  const look = useCallback(async () => {
-    setRoom(await readRoom())
-  }, [])
-  useEffect(() => {
-    void look()
-  }, [look, isRunning])
+  // Measured each time the window opens, and after files have come.
+  const { data: room, refetch } = useQuery({
+    queryKey: ['storage room', isRunning],
+    queryFn: readRoom,
+    staleTime: 0,
+    gcTime: 0,
+  })
   if (!room) return null
   const [used, quota] = [formatBytes(room.usage), formatBytes(room.quota)]
   const ask = async () => {
     setRefused(!(await navigator.storage.persist()))
-    await look()
+    await refetch()
   }
   return (
     <section aria-labelledby="device-storage">

@@ -48,8 +48,11 @@ export function PartsPage() {
   const { partFiles } = useIncoming()
   useEffect(() => {
     if (partFiles.length === 0 || phase !== 'ready') return
-    useIncoming.setState({ partFiles: [] })
-    void take(partFiles)
+    const timer = setTimeout(() => {
+      useIncoming.setState({ partFiles: [] })
+      void take(partFiles)
+    })
+    return () => clearTimeout(timer)
   })
   const chosen = parts.find(({ id }) => id === chosenId) ?? parts[0]
   return (

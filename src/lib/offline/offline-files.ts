@@ -2,7 +2,7 @@ import { bundleIndexSchema, bundleSchema } from '../../core/bundle'
 import { fail, succeed, type Result } from '../../core/errors'
 import { sha256Of } from '../../core/hash'
 import { CONTENT_CACHE, contentKey, KEEP_HEADER, OFFLINE_LIST, shellCacheName } from '../../core/kept-files'
-import { listedGroups, offlineListSchema } from '../../core/offline-list'
+import { offlineListSchema, type OfflineList } from '../../core/offline-list'
 import { sentence } from '../../core/sentence'
 import { assetUrl, fetchJson } from '../assets'
 import { isQuotaError } from '../storage/storage-failure'
@@ -47,7 +47,7 @@ async function listFiles(): Promise<readonly OfflineFile[]> {
     fetchJson('models/index.json', bundleIndexSchema),
   ])
   const models = await Promise.all(bundles.map(({ folder }) => modelFiles(`models/${folder}/`)))
-  const byGroup = (group: (typeof listedGroups)[number]): OfflineFile[] =>
+  const byGroup = (group: OfflineList['files'][number]['group']): OfflineFile[] =>
     list.files
       .filter((file) => file.group === group)
       .map(({ path, bytes, sha256 }) => ({ group, url: assetUrl(path), bytes, sha256 }))
