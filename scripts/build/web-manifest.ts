@@ -40,6 +40,7 @@ export const webManifest: Partial<ManifestOptions> = {
     { src: 'icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
   ],
   shortcuts: [
+    { name: 'Live', url: './#/live' },
     { name: 'Parts', url: './#/parts' },
     { name: 'Evaluate', url: './#/evaluate' },
   ],

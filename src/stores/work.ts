@@ -2,31 +2,14 @@ import { useEngine } from './engine'
 import { useEvaluation } from './evaluation'
 import { useExport } from './export'
 import { useInspections } from './inspections'
+import { useLive } from './live'
 import { useTeaching } from './teaching'
-
-const holds = new Set<symbol>()
-const listeners = new Set<() => void>()
-const tell = () => listeners.forEach((listener) => listener())
-
-/**
- * Says that something runs that a reload would interrupt, such as a camera at the line, until the function that it
- * returns is called.
- */
-export function holdWork(): () => void {
-  const hold = Symbol('work')
-  holds.add(hold)
-  tell()
-  return () => {
-    holds.delete(hold)
-    tell()
-  }
-}
 
 /** Whether anything runs that a reload would interrupt; pictures that wait for a detector that has failed do not. */
 export function isWorking(): boolean {
   const { phase } = useEvaluation.getState().run
   return (
-    holds.size > 0 ||
+    useLive.getState().isOn ||
     useTeaching.getState().work !== null ||
     useExport.getState().running !== null ||
     phase === 'inspecting' ||
@@ -45,13 +28,7 @@ function isQueueRunning(): boolean {
 }
 
 /** Calls the listener whenever work may have begun or ended. */
-export function onWorkChange(listener: () => void): () => void {
-  listeners.add(listener)
-  const stops = [useEngine, useEvaluation, useExport, useInspections, useTeaching].map((store) =>
-    store.subscribe(listener),
-  )
-  return () => {
-    listeners.delete(listener)
-    stops.forEach((stop) => stop())
-  }
+export function onWorkChange(listener: () => void): void {
+  for (const store of [useEngine, useEvaluation, useExport, useInspections, useLive, useTeaching])
+    store.subscribe(listener)
 }
