@@ -21,7 +21,7 @@ export interface LiveResult {
   readonly verdict: Verdict
   /** What judged it, as it was then. */
   readonly thresholds: { readonly image: number; readonly pixel: number }
-  readonly part: { readonly id: string; readonly name: string } | null
+  readonly part: { readonly id: string; readonly name: string; readonly key: string } | null
   readonly mode: LiveMode
 }
 
@@ -34,8 +34,12 @@ type Inspect = (
 interface LiveState {
   /** Null until the engine's client is there. */
   readonly inspect: Inspect | null
-  /** Told of NG frames that are to be kept; null while nothing keeps them. */
-  readonly keepNg: ((result: LiveResult) => void) | null
+  /**
+   * Told of inspections that the history is to keep; null while nothing keeps them.
+   *
+   * @param keepsPicture Whether with the frame itself; undefined leaves it to the settings of the history.
+   */
+  readonly record: ((result: LiveResult, keepsPicture: boolean | undefined) => void) | null
   readonly camera: CameraState
   readonly cameras: readonly CameraDevice[]
   /** Whether the user started it: also while the camera is away. */
@@ -69,7 +73,7 @@ interface LiveState {
 /** What the Live place shows. Changed by `src/features/live` alone, but for what the app connects. */
 export const useLive = create<LiveState>()(() => ({
   inspect: null,
-  keepNg: null,
+  record: null,
   camera: { phase: 'off' },
   cameras: [],
   isOn: false,

@@ -23,8 +23,8 @@ const RATE_OVER = 10
 const GLANCE_EVERY_MS = 100
 /** From here on the scene is another than the one that was inspected: clearly above the noise of a still one. */
 const STALE = { levels: 20, share: 0.05 } as const
-/** Of a part that stays before the camera in continuous mode, a frame so often: the history is no film. */
-const KEEP_EVERY_MS = 5000
+/** A defective part that stays before the camera in continuous mode is recorded so often: the history is no film. */
+const RECORD_EVERY_MS = 5000
 const UNDO_MS = 10_000
 
 const pacingOf = ({ mode, intervalSeconds }: LiveSettings): Pacing =>
@@ -46,7 +46,7 @@ class LiveSession {
   #grey: GreyFrame | null = null
   #inspectedGrey: GreyFrame | null = null
   #glancedAt = -Infinity
-  #keptAt = -Infinity
+  #recordedAt = -Infinity
   /** Cancels the frame in flight. */
   #abort = new AbortController()
   #leave: (() => void)[] = []
@@ -261,7 +261,7 @@ class LiveSession {
         score,
         verdict: verdictOf(score, image),
         thresholds: { image, pixel: pixelThreshold(thresholds) },
-        part: activePart && { id: activePart.id, name: activePart.name },
+        part: activePart && { id: activePart.id, name: activePart.name, key: activePart.key },
         mode: useLiveSettings.getState().mode,
       })
     }
@@ -269,7 +269,7 @@ class LiveSession {
   }
 
   #settle(result: LiveResult): void {
-    const { latest, keepNg } = useLive.getState()
+    const { latest, record } = useLive.getState()
     const { hasSound, keepsNg, mode } = useLiveSettings.getState()
     const isChanged = latest?.verdict !== result.verdict
     useLive.setState(({ tally, recent }) => ({
@@ -283,11 +283,17 @@ class LiveSession {
       this.#chime ??= new Chime()
       void this.#chime.play(result.verdict)
     }
-    if (result.verdict !== 'NG' || !keepsNg || !keepNg) return
+    if (this.#isWorthRecording(result, isChanged))
+      record?.(result, result.verdict === 'NG' ? keepsNg : mode === 'trigger' ? undefined : false)
+  }
+
+  /** A part in interval or trigger mode. Of frames that never end those that bring news, and a flaw again and again. */
+  #isWorthRecording({ verdict, mode }: LiveResult, isChanged: boolean): boolean {
     const now = performance.now()
-    if (mode === 'continuous' && !isChanged && now - this.#keptAt < KEEP_EVERY_MS) return
-    this.#keptAt = now
-    keepNg(result)
+    const isDue = verdict === 'NG' && now - this.#recordedAt >= RECORD_EVERY_MS
+    if (mode === 'continuous' && !isChanged && !isDue) return false
+    this.#recordedAt = now
+    return true
   }
 }
 
