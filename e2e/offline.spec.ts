@@ -6,6 +6,8 @@ import { goodWashers, openParts, teachPart } from './support/parts'
 import { startPlainHost, type PlainHost } from './support/plain-host'
 
 test.use({ serviceWorkers: 'allow' })
+// Several starts of the app each, the first of them without anything in caches.
+test.describe.configure({ timeout: 300_000 })
 
 const NEXT = '.generated/next-version'
 
@@ -52,7 +54,6 @@ test('a plain host under a sub-path: isolated after one reload, all of it offlin
   page,
   context,
 }) => {
-  test.setTimeout(300_000)
   const host = await startPlainHost('dist')
   const foreign = watchForeign(context, host)
   const loads = countLoads(page)
@@ -118,7 +119,6 @@ test('a new version asks, waits for work in every page, and leaves other pages w
   page,
   context,
 }) => {
-  test.setTimeout(240_000)
   makeNextVersion('dist', NEXT)
   const host = await startPlainHost('dist')
   await page.goto(host.url)

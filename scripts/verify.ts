@@ -7,6 +7,7 @@ import { bundleSchema } from '../src/core/bundle.ts'
 import { preparePython } from './python-env.ts'
 import { measureAccuracy } from './verify/accuracy.ts'
 import { measureBrowserEvaluation } from './verify/browser-evaluation.ts'
+import { measureLighthouse } from './verify/lighthouse.ts'
 import { measureParity } from './verify/parity.ts'
 import { measureQueueRun } from './verify/queue-run.ts'
 import { summariseReferences } from './verify/references.ts'
@@ -30,6 +31,7 @@ const detector = bundle.graphs.detector.variants.find(({ precision }) => precisi
 const parity = measureParity(folder, checkpoint)
 const speed = await measureSpeed(folder, await makeMegapixelPicture())
 const viewer = await measureViewerFrames()
+const lighthouse = await measureLighthouse()
 const queue = await measureQueueRun()
 const teaching = await measureTeaching()
 const accuracy = measureAccuracy(folder)
@@ -53,6 +55,7 @@ const verification: Verification = {
   sizes: measureSizes(),
   speed,
   viewer,
+  ...(lighthouse ? { lighthouse } : {}),
   ...(queue ? { queue } : {}),
   ...(teaching ? { teaching } : {}),
   parity,

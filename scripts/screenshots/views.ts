@@ -76,6 +76,15 @@ export const views: readonly View[] = [
     },
   },
   {
+    name: 'device',
+    show: async (page) => {
+      await page.getByRole('button', { name: 'Pictures stay on this device' }).click()
+      await page.getByRole('button', { name: 'Offline use and storage' }).click()
+      await page.getByTestId('offline-shell').waitFor()
+    },
+    leave: escape,
+  },
+  {
     name: 'detail',
     show: (page) =>
       page.getByRole('radiogroup', { name: 'Detail' }).getByRole('radio', { name: '2 × 2' }).click(),

@@ -1,6 +1,7 @@
 import { appBudgetBytes, bundleBudgetBytes, type Sizes } from './sizes.ts'
 import { mean, type Accuracy } from './accuracy.ts'
 import { largestDifference, type EvaluationRow } from './evaluation-rows.ts'
+import type { Lighthouse } from './lighthouse.ts'
 import type { Parity } from './parity.ts'
 import type { QueueRun, Slope } from './queue-run.ts'
 import type { ReferenceRow } from './references.ts'
@@ -21,6 +22,8 @@ export interface Verification {
   readonly speed: Speed
   /** Absent from figures that were taken before it was measured. */
   readonly viewer?: ViewerFrames
+  /** Absent from figures that were taken before it was measured, and where Lighthouse could not be had. */
+  readonly lighthouse?: Lighthouse
   /** Absent from figures that were taken before it was measured, and where the pictures are not on the machine. */
   readonly queue?: QueueRun
   /** Absent from figures that were taken before it was measured, and where the pictures are not on the machine. */
@@ -91,7 +94,7 @@ A picture of one megapixel, warm, 2 threads: decode ${milliseconds(v.speed.stage
 network ${milliseconds(v.speed.stagesMs.network)}, all ${milliseconds(v.speed.stagesMs.total)} (${ratio(v.speed.stagesMs.total, v.speed.stagesMs.network)} times the network).
 From navigation to the painted heat map of a sample, on loopback: ${milliseconds(v.speed.toHeatMapMs.cold)} with empty caches,
 ${milliseconds(v.speed.toHeatMapMs.warm)} on the next visit.
-${v.viewer ? viewer(v.viewer) : ''}${v.queue ? queue(v.queue) : ''}${v.teaching ? teaching(v.teaching) : ''}
+${v.viewer ? viewer(v.viewer) : ''}${v.lighthouse ? lighthouse(v.lighthouse) : ''}${v.queue ? queue(v.queue) : ''}${v.teaching ? teaching(v.teaching) : ''}
 ## Parity
 
 ${v.parity.pictures} real pictures through Pillow and PyTorch, Python ONNX Runtime and Chromium on WASM. Largest absolute differences:
@@ -253,6 +256,13 @@ function viewer({ picture, times }: ViewerFrames): string {
 Work of the page's thread for one step of a control, on a picture of ${picture.width} x ${picture.height} pixels (a frame at 60 Hz has 16.7 ms):
 
 ${table(['control', 'median', '95th percentile'], rows)}
+`
+}
+
+function lighthouse({ version, scores }: Lighthouse): string {
+  return `
+Lighthouse ${version}, settings for desktops, first visit of the built app on loopback: performance ${scores.performance}, accessibility
+${scores.accessibility}, best practices ${scores['best-practices']} of 100. Performance is a time on this machine.
 `
 }
 
