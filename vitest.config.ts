@@ -39,6 +39,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['{src,workers}/**/*.browser.test.ts'],
+          globalSetup: ['scripts/hostile/write.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // One page at a time: two would share two cores, and time-outs would say nothing.

@@ -1,4 +1,4 @@
-import { unzlibSync } from 'fflate'
+import { inflateAtMost } from './unpack'
 
 /**
  * ICC profiles, as far as needed to tell whether a picture's values are sRGB already. Layout: ICC.1:2022.
@@ -107,8 +107,7 @@ export function unpackPngProfile(chunk: Uint8Array): Uint8Array | undefined {
   const name = chunk.indexOf(0)
   if (name < 0) return undefined
   try {
-    // Longer data than the buffer ends in an error.
-    return unzlibSync(chunk.subarray(name + 2), { out: new Uint8Array(MAXIMUM_PROFILE_BYTES) })
+    return inflateAtMost(chunk.subarray(name + 2), MAXIMUM_PROFILE_BYTES)
   } catch {
     return undefined
   }

@@ -202,9 +202,7 @@ describe('decodePicture', () => {
   it('refuses a small picture that unpacks to more than it holds', async () => {
     const file = await makeBomb(fixture('png', 'RGBA').file)
     expect(file.size).toBeLessThan(300_000)
-    const started = performance.now()
     expect(await codeOf(file)).toBe('file-corrupt')
-    expect(performance.now() - started).toBeLessThan(2000)
   })
 
   it('says so when a file was deleted after it was added', async () => {

@@ -32,7 +32,7 @@ async function checkInflatedSize(
   const parts = chunks
     .filter(({ type }) => type === 'IDAT')
     .map(({ start, end }) => file.subarray(start, end))
-  const reader = new Blob(parts).stream().pipeThrough(new DecompressionStream('deflate')).getReader()
+  const reader = inPieces(parts).pipeThrough(new DecompressionStream('deflate')).getReader()
   let bytes = 0
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
     bytes += read.value.byteLength
@@ -40,4 +40,28 @@ async function checkInflatedSize(
     await reader.cancel()
     throw new Error('The compressed pixels are more than the picture holds.')
   }
+}
+
+/** At deflate's greatest ratio a piece unpacks to 33 MB, which is unpacked before the limit is looked at. */
+const PIECE_BYTES = 32 * 1024
+
+function inPieces(parts: readonly Uint8Array<ArrayBuffer>[]): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let [part, at] = [0, 0]
+  return new ReadableStream(
+    {
+      pull(controller) {
+        while (part < parts.length && at >= parts[part]!.length) {
+          part++
+          at = 0
+        }
+        if (part === parts.length) {
+          controller.close()
+          return
+        }
+        controller.enqueue(parts[part]!.subarray(at, at + PIECE_BYTES))
+        at += PIECE_BYTES
+      },
+    },
+    { highWaterMark: 0 },
+  )
 }

@@ -1,4 +1,4 @@
-import { fromBlob } from 'geotiff'
+import { addDecoder, BaseDecoder, fromBlob, type GeoTIFF, type GeoTIFFImage } from 'geotiff'
 import { profileKind } from '../../../src/core/colour-profile'
 import { type Result, fail, succeed } from '../../../src/core/errors'
 import type { PictureNote } from '../../../src/core/inference'
@@ -6,12 +6,35 @@ import { type Orientation, isOrientation } from '../../../src/core/orientation'
 import { checkPictureSize } from '../../../src/core/picture-size'
 import { type Sentence, sentence } from '../../../src/core/sentence'
 import { flattenTiff, isKnownPhotometric } from '../../../src/core/tiff'
+import { inflateAtMost, unpackBits, unpackLzw } from '../../../src/core/unpack'
 import { toBitmap, turnUpright } from './pixels'
 
 /** TIFF's sample format "unsigned integer". */
 const UNSIGNED = 1
 /** Colours and alpha: what has more is no photograph. */
 const MAXIMUM_SAMPLES = 5
+/** More pages are not counted: directories may follow each other in a circle. */
+const MAXIMUM_PAGES = 1000
+
+/** TIFF's numbers for compression. JPEG's blocks are read by geotiff itself. */
+const NONE = 1
+const LZW = 5
+const JPEG = 7
+const DEFLATE = [8, 32946]
+const PACK_BITS = 32773
+const knownCompressions = [NONE, LZW, JPEG, ...DEFLATE, PACK_BITS]
+
+/** Decoders that unpack no more than a block can hold; geotiff's own would go on until memory ends. */
+const bounded = (unpack: (packed: Uint8Array, limit: number) => Uint8Array<ArrayBuffer>) =>
+  class extends BaseDecoder {
+    override decodeBlock(packed: ArrayBuffer): ArrayBuffer {
+      const { tileWidth, tileHeight } = this.parameters
+      return unpack(new Uint8Array(packed), tileWidth * tileHeight * MAXIMUM_SAMPLES * 2).buffer
+    }
+  }
+addDecoder(DEFLATE, () => Promise.resolve(bounded(inflateAtMost)))
+addDecoder(LZW, () => Promise.resolve(bounded(unpackLzw)))
+addDecoder(PACK_BITS, () => Promise.resolve(bounded(unpackBits)))
 
 const unsupported = (message: Sentence) =>
   fail(
@@ -33,7 +56,14 @@ export async function decodeTiff(
   const [width, height, samplesPerPixel] = [page.getWidth(), page.getHeight(), page.getSamplesPerPixel()]
   const size = checkPictureSize({ width, height })
   if (!size.ok) return size
+  const block = checkPictureSize({ width: page.getTileWidth(), height: page.getTileHeight() })
+  if (!block.ok) return block
   const directory = page.getFileDirectory()
+  const compression = directory.getValue('Compression') ?? NONE
+  if (!knownCompressions.includes(compression))
+    return unsupported(
+      sentence`This TIFF picture is compressed in a way that cannot be read (${compression}).`,
+    )
   const photometric = Number(directory.getValue('PhotometricInterpretation'))
   const bits = page.getBitsPerSample()
   if (!isKnownPhotometric(photometric))
@@ -45,6 +75,7 @@ export async function decodeTiff(
   if (page.getSampleFormat() !== UNSIGNED || ![8, 16].includes(bits))
     return unsupported(sentence`The samples of this TIFF picture are not whole numbers of 8 or 16 bits.`)
 
+  await checkBlocks(page, file.size)
   const data = await page.readRasters({ interleave: true })
   if (!(data instanceof Uint8Array) && !(data instanceof Uint16Array))
     return unsupported(sentence`The samples of this TIFF picture are of different kinds.`)
@@ -60,7 +91,7 @@ export async function decodeTiff(
   })
 
   const notes: PictureNote[] = []
-  const pages = await tiff.getImageCount()
+  const pages = await countPages(tiff)
   if (pages > 1) notes.push({ code: 'first-page', count: pages })
   if (bits === 16) notes.push({ code: 'depth-reduced', bits })
   if (directory.hasTag('ICCProfile')) {
@@ -70,6 +101,33 @@ export async function decodeTiff(
   const stored: unknown = await directory.loadValue('Orientation')
   const orientation: Orientation = isOrientation(stored) ? stored : 1
   return succeed({ bitmap: turnUpright(await toBitmap(rgba, width, height), orientation), notes })
+}
+
+/**
+ * Many blocks may name the same bytes of the file, each to be read and unpacked.
+ *
+ * @throws RangeError when they are several times what the file holds.
+ */
+async function checkBlocks(page: GeoTIFFImage, fileBytes: number): Promise<void> {
+  const directory = page.getFileDirectory()
+  const counts = numbers(await directory.loadValue(page.isTiled ? 'TileByteCounts' : 'StripByteCounts'))
+  if (counts.reduce((sum, bytes) => sum + bytes, 0) > 4 * fileBytes)
+    throw new RangeError('The blocks of the picture are larger than the file.')
+}
+
+/** Pages up to the first that is damaged or was there before. */
+async function countPages(tiff: GeoTIFF): Promise<number> {
+  const seen = new Set([tiff.firstIFDOffset])
+  for (let count = 1; count <= MAXIMUM_PAGES; count++) {
+    try {
+      const { nextIFDByteOffset: next } = await tiff.requestIFD(count - 1)
+      if (next === 0 || seen.has(next)) return count
+      seen.add(next)
+    } catch {
+      return Math.max(1, count - 1)
+    }
+  }
+  return MAXIMUM_PAGES
 }
 
 /** A field's values: none, one or many. */
