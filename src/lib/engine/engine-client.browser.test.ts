@@ -33,12 +33,16 @@ afterEach(() => client?.dispose())
 /** A client whose first workers fail on these cues, one each; later ones are sound. */
 function clientWith(...cues: string[]) {
   const workers: Worker[] = []
-  client = new EngineClient(() => {
-    const cue = cues[workers.length]
-    const worker = cue === undefined ? realWorker() : faultyWorker(cue)
-    workers.push(worker)
-    return worker
-  })
+  client = new EngineClient(
+    () => {
+      const cue = cues[workers.length]
+      const worker = cue === undefined ? realWorker() : faultyWorker(cue)
+      workers.push(worker)
+      return worker
+    },
+    // A run of the tiny graph takes some ten milliseconds.
+    { leastMs: 6000, steps: 30 },
+  )
   return { client, workers }
 }
 
@@ -273,6 +277,28 @@ describe('when the worker is lost on WASM', () => {
     expect(answers.map(codeOf)).toEqual(['worker-lost', 'worker-lost', 'worker-lost'])
     expect(client.status).toMatchObject({ phase: 'failed', error: { code: 'worker-lost' } })
     expect(workers.length).toBe(4)
+  })
+
+  it('a worker that hangs is replaced, and the interrupted picture and the waiting one run again', async () => {
+    const { client, workers } = clientWith('hang@3')
+    valueOf(await client.start(options))
+    valueOf(await client.inspect(picture))
+    const answers = [client.inspect(picture), client.inspect(other)]
+    for (const answer of answers) valueOf(await answer)
+    expect(workers.length).toBe(2)
+    expect(client.status).toMatchObject({ phase: 'ready' })
+  })
+
+  it('a picture on which it hangs twice is given up with what to do, and the others go on', async () => {
+    const { client, workers } = clientWith('hang@2', 'hang@2')
+    valueOf(await client.start(options))
+    const [first, second] = await Promise.all([client.inspect(picture), client.inspect(other)])
+    expect(first).toMatchObject({
+      ok: false,
+      error: { code: 'worker-lost', hint: expect.stringMatching(/leave that picture out/) as string },
+    })
+    expect(codeOf(second)).toBe('ok')
+    expect(workers.length).toBe(3)
   })
 
   it('while it opens, it is started once more', async () => {

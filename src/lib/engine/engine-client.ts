@@ -12,6 +12,7 @@ import type {
 } from '../../core/inference'
 import { Interruption } from '../../core/interruption'
 import type { TaughtPart, TeachPicture, TeachProgress } from '../../core/part'
+import { Watchdog, type Patience } from './watchdog'
 
 export type EngineStatus =
   | { readonly phase: 'idle' }
@@ -78,6 +79,14 @@ const workerLost = (detail: unknown): FlawscopeError =>
     detail,
   ).error
 
+/** Whoever reads this had a picture or a driver on which a library ran for ever. */
+const workerSilent = (): FlawscopeError =>
+  fail(
+    'worker-lost',
+    sentence`The inference worker no longer answered and was replaced.`,
+    sentence`Try again. If the same picture does it again, leave that picture out.`,
+  ).error
+
 const cancelled = (): { readonly ok: false; readonly error: FlawscopeError } =>
   fail('cancelled', sentence`The inspection was cancelled.`, sentence`Add the picture again to inspect it.`)
 
@@ -94,7 +103,7 @@ const mayBeWebGpu = (error: FlawscopeError): boolean =>
  *
  * Pictures and parts may be handed in at any time: they wait until the engine is ready. When WebGPU fails, a new
  * worker takes over on WASM; when the worker is lost, a new one replaces it. In both cases what was interrupted
- * and what waits run again, and `fallback` says what happened. Every promise is answered; none rejects.
+ * and what waits run again, and `fallback` says what happened. A worker that hangs is lost, too. Every promise is answered; none rejects.
  */
 export class EngineClient {
   #options: EngineOptions | undefined
@@ -106,9 +115,22 @@ export class EngineClient {
   #fallback: FlawscopeError | undefined
   #losses = 0
   #jobCount = 0
+  readonly #watchdog: Watchdog
 
-  /** @param createWorker Makes a worker that exposes {@link InferenceApi}; tests pass one with faults. */
-  constructor(private readonly createWorker: () => Worker = startWorker) {}
+  /**
+   * @param createWorker Makes a worker that exposes {@link InferenceApi}; tests pass one with faults.
+   * @param patience     How long a worker may be silent while it works.
+   */
+  constructor(
+    private readonly createWorker: () => Worker = startWorker,
+    patience?: Patience,
+  ) {
+    this.#watchdog = new Watchdog(
+      () => this.#status.phase === 'ready' && this.#jobs.size > 0,
+      () => this.#connection?.loss.interrupt(workerSilent()),
+      patience,
+    )
+  }
 
   get status(): EngineStatus {
     return this.#status
@@ -144,6 +166,7 @@ export class EngineClient {
     const { signal, onProgress, ...options } = request
     return this.#add('picture', signal, (id) => (api, isCurrent) => {
       const report = (progress: RunProgress): void => {
+        this.#watchdog.hear()
         if (isCurrent()) onProgress?.(progress)
       }
       return api.inspect(id, file, options, onProgress ? Comlink.proxy(report) : undefined)
@@ -154,6 +177,7 @@ export class EngineClient {
   async teach({ pictures, signal, onProgress }: TeachRequest): Promise<Result<TaughtPart>> {
     return this.#add('part', signal, (id) => (api, isCurrent) => {
       const report = (progress: TeachProgress): void => {
+        this.#watchdog.hear()
         if (isCurrent()) onProgress?.(progress)
       }
       return api.teach(id, pictures, onProgress ? Comlink.proxy(report) : undefined)
@@ -218,6 +242,7 @@ export class EngineClient {
         const info = this.#fallback ? { ...opened.value, fallback: this.#fallback } : opened.value
         // Before listeners hear of it: they may hand in more, which then run by themselves.
         for (const job of this.#jobs.values()) void this.#run(job, connection)
+        this.#watchdog.start(info.timings.warmUpMs)
         this.#setStatus({ phase: 'ready', info })
         return succeed(info)
       }
@@ -235,6 +260,7 @@ export class EngineClient {
     /** Neither cancelled nor handed to another worker in the meantime. */
     const isCurrent = (): boolean => this.#jobs.get(job.id) === job && connection === this.#connection
     const result = await ask(connection, job.run(connection.api, isCurrent))
+    if (connection === this.#connection) this.#watchdog.hear()
     if (!isCurrent()) return
     if (!result.ok && isRecoverable(result.error)) {
       this.#recover(job, result.error)
@@ -296,6 +322,7 @@ export class EngineClient {
 
   #disconnect(reason: FlawscopeError): void {
     const connection = this.#connection
+    this.#watchdog.stop()
     this.#connection = undefined
     connection?.worker.terminate()
     // A terminated worker leaves its calls pending for ever.
