@@ -14,9 +14,12 @@ const relativePath = z
   .string()
   .check(z.regex(/^(?!.*(?:^|\/)\.\.?(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/))
 
+/** What a browser can hold in one piece. */
+const MAXIMUM_FILE_BYTES = 2 ** 31 - 1
+
 const fileReference = z.object({
   file: relativePath,
-  bytes: count,
+  bytes: z.int().check(z.positive(), z.maximum(MAXIMUM_FILE_BYTES)),
   sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
 })
 

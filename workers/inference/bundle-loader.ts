@@ -101,7 +101,7 @@ export async function loadFiles<Name extends string>(
     let bytes = await cache.get(reference.sha256)
     if (!bytes) {
       fromCache = false
-      const downloaded = await download(bundleUrl, reference, (received) => {
+      const downloaded = await download(bundleUrl, reference, cache, (received) => {
         onProgress(finishedBytes + received, totalBytes)
       })
       if (!downloaded.ok) return downloaded
@@ -115,41 +115,114 @@ export async function loadFiles<Name extends string>(
   return succeed({ files: files as Record<Name, Uint8Array<ArrayBuffer>>, fromCache })
 }
 
+/** Pauses before the network is tried again, milliseconds; a byte that came makes them start anew. */
+const PAUSES_MS = [500, 1500, 4000]
+
+/**
+ * Downloads a file. Where the network is cut, what came is kept and the rest asked for: in this call after pauses, in
+ * a later one, when the user tries again, from the cache.
+ */
 async function download(
   bundleUrl: string,
-  { file, bytes: expected, sha256 }: FileReference,
+  reference: FileReference,
+  cache: ContentCache,
   onReceived: (bytes: number) => void,
 ): Promise<Result<Uint8Array<ArrayBuffer>>> {
-  const content = new Uint8Array(expected)
-  let received = 0
-  try {
-    const response = await fetch(new URL(file, bundleUrl))
-    if (!response.ok || !response.body) return unreachable(file, `HTTP ${response.status}`)
-    // Safari's streams cannot be iterated.
-    const reader = response.body.getReader()
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) break
-      if (received + value.length > expected) {
-        await reader.cancel()
-        return wrongSize(file, expected, 'more')
-      }
-      content.set(value, received)
-      received += value.length
-      onReceived(received)
+  const kept = await cache.takePart(reference.sha256)
+  const content = new Growing(kept && kept.length < reference.bytes ? [kept] : [])
+  const isResumed = content.length > 0
+  for (let failures = 0; ;) {
+    const before = content.length
+    const outcome = await receive(bundleUrl, reference, content, onReceived)
+    if (outcome.ok) break
+    if (outcome.error.code !== 'bundle-unreachable') return outcome
+    if (content.length > before) failures = 0
+    const pause = PAUSES_MS[failures++]
+    // Nothing came at all: the server may not be there, and the user need not wait to hear it.
+    if (pause === undefined || content.length === 0) {
+      if (content.length > 0) await cache.putPart(reference.sha256, content.join())
+      return outcome
     }
-  } catch (cause) {
-    return unreachable(file, cause)
+    await new Promise((resolve) => setTimeout(resolve, pause))
   }
-  if (received < expected) return wrongSize(file, expected, `${received}`)
-  const actual = await sha256Of(content)
-  if (actual === sha256) return succeed(content)
+  const { file, sha256 } = reference
+  const bytes = content.join()
+  const actual = await sha256Of(bytes)
+  if (actual === sha256) return succeed(bytes)
+  // The beginning may have been another build's.
+  if (isResumed) return download(bundleUrl, reference, cache, onReceived)
   return fail(
     'bundle-integrity',
     sentence`The model file ${file} is not the one its manifest names: the hashes differ.`,
     sentence`Reload the page. If that does not help, the bundle was changed or damaged: export it again.`,
     `expected ${sha256}, got ${actual}`,
   )
+}
+
+/** Bytes as they come: what a manifest says of a file's size is not believed before. */
+class Growing {
+  length: number
+
+  constructor(private readonly chunks: Uint8Array[]) {
+    this.length = chunks.reduce((sum, { length }) => sum + length, 0)
+  }
+
+  push(chunk: Uint8Array): void {
+    this.chunks.push(chunk)
+    this.length += chunk.length
+  }
+
+  clear(): void {
+    this.chunks.length = 0
+    this.length = 0
+  }
+
+  join(): Uint8Array<ArrayBuffer> {
+    const all = new Uint8Array(this.length)
+    let at = 0
+    for (const chunk of this.chunks) {
+      all.set(chunk, at)
+      at += chunk.length
+    }
+    return all
+  }
+}
+
+/** One request for what is missing. Servers without ranges send all of it, which begins anew. */
+async function receive(
+  bundleUrl: string,
+  { file, bytes: expected }: FileReference,
+  content: Growing,
+  onReceived: (bytes: number) => void,
+): Promise<Result<void>> {
+  const from = content.length
+  try {
+    const response = await fetch(
+      new URL(file, bundleUrl),
+      from > 0 ? { headers: { Range: `bytes=${from}-` } } : {},
+    )
+    // What is here is longer than the file there.
+    if (response.status === 416) content.clear()
+    if (!response.ok || !response.body) return unreachable(file, `HTTP ${response.status}`)
+    const isRest =
+      response.status === 206 && response.headers.get('Content-Range')?.startsWith(`bytes ${from}-`) === true
+    if (from > 0 && !isRest) content.clear()
+    // Safari's streams cannot be iterated.
+    const reader = response.body.getReader()
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) break
+      if (content.length + value.length > expected) {
+        await reader.cancel()
+        return wrongSize(file, expected, 'more')
+      }
+      content.push(value)
+      onReceived(content.length)
+    }
+  } catch (cause) {
+    return unreachable(file, cause)
+  }
+  return content.length < expected ? wrongSize(file, expected, `${content.length}`) : succeed(undefined)
 }
 
 const wrongSize = (file: string, expected: number, got: string) =>

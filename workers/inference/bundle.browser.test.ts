@@ -115,6 +115,77 @@ describe('the cache', () => {
     }
   })
 
+  /** Serves the model's bytes so far as `cutAt` says, then breaks the connection; ranges are understood or not. */
+  async function withCutNetwork<T>(
+    cuts: readonly number[],
+    understandsRanges: boolean,
+    work: () => Promise<T>,
+  ): Promise<{ readonly value: T; readonly ranges: readonly (string | null)[] }> {
+    const network = globalThis.fetch
+    const whole = new Uint8Array(await (await network(tinyBundleUrl + references.model.file)).arrayBuffer())
+    const ranges: (string | null)[] = []
+    globalThis.fetch = async (target, init) => {
+      if (!String(target instanceof Request ? target.url : target).endsWith(references.model.file))
+        return network(target, init)
+      const range = new Headers(init?.headers).get('Range')
+      const cutAt = cuts[ranges.length]
+      ranges.push(range)
+      const from = understandsRanges ? Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0) : 0
+      const stream = new ReadableStream<Uint8Array>({
+        start(controller) {
+          if (cutAt === undefined || cutAt > from) controller.enqueue(whole.slice(from, cutAt))
+        },
+        pull(controller) {
+          if (cutAt === undefined) controller.close()
+          else controller.error(new TypeError('network error'))
+        },
+      })
+      return new Response(stream, {
+        status: from > 0 ? 206 : 200,
+        headers: from > 0 ? { 'Content-Range': `bytes ${from}-${whole.length - 1}/${whole.length}` } : {},
+      })
+    }
+    try {
+      return { value: await work(), ranges }
+    } finally {
+      globalThis.fetch = network
+    }
+  }
+
+  it.each([
+    ['resumes a download that is cut, from the byte that is missing', true],
+    ['begins a download that is cut anew where the server knows no ranges', false],
+  ])('%s', async (_, understandsRanges) => {
+    const sound = await load()
+    await clearCache()
+    const progress: number[] = []
+    const { value, ranges } = await withCutNetwork([1000, 3000], understandsRanges, () =>
+      load((loaded) => progress.push(loaded)),
+    )
+    expect(value.files).toEqual(sound.files)
+    expect(ranges).toEqual([null, 'bytes=1000-', 'bytes=3000-'])
+    expect(progress.at(-1)).toBe(references.model.bytes + references.image.bytes)
+  })
+
+  it('keeps what came of a download that is given up, and goes on from there when it is tried again', async () => {
+    const sound = await load()
+    await clearCache()
+    const given = await withCutNetwork([1000, 0, 0, 0, 0], true, () =>
+      loadFiles(tinyBundleUrl, references, new ContentCache(), () => undefined),
+    )
+    expect(given.value).toMatchObject({ ok: false, error: { code: 'bundle-unreachable' } })
+    const again = await withCutNetwork([], true, () => load())
+    expect(again.ranges).toEqual(['bytes=1000-'])
+    expect(again.value.files).toEqual(sound.files)
+  })
+
+  it('downloads all of a file again when its kept beginning was of another build', async () => {
+    await new ContentCache().putPart(references.model.sha256, new Uint8Array(500))
+    const { value, ranges } = await withCutNetwork([], true, () => load())
+    expect(ranges).toEqual(['bytes=500-', null])
+    expect(value.files.model.length).toBe(references.model.bytes)
+  })
+
   it('serves a whole start', async () => {
     expect(valueOf(await start(tinyBundleUrl)).fromCache).toBe(false)
     const downloads: number[] = []
@@ -186,6 +257,32 @@ describe('a bundle is refused', () => {
     })
     expect(error.code).toBe('bundle-integrity')
     expect(error.message).toContain('size')
+  })
+
+  it('that says a file is larger than any could be', async () => {
+    const error = await refusalOf('terabytes', ({ manifest }) => {
+      manifest.graphs.detector.variants[0]!.bytes = 1e13
+    })
+    expect(error.code).toBe('bundle-invalid')
+  })
+
+  it('with a graph of operators that are not known yet', async () => {
+    const error = await refusalOf('opset', async (draft) => {
+      // y = x, of operator set 99.
+      const graph = Uint8Array.from(
+        atob('CAcSADo3ChAKAXgSAXkiCElkZW50aXR5EgFnWg8KAXgSCgoICAESBAoCCAFiDwoBeRIKCggIARIECgIIAUIECgAQYw=='),
+        (letter) => letter.charCodeAt(0),
+      )
+      await replaceFile(draft, draft.manifest.graphs.detector.variants[0]!, graph)
+    })
+    expect(error.code).toBe('bundle-invalid')
+  })
+
+  it('with a tensor that fits no memory', async () => {
+    const error = await refusalOf('oversize', ({ manifest }) => {
+      manifest.input.size = 1_000_000
+    })
+    expect(error.code).toBe('bundle-invalid')
   })
 
   it('with a file that is not there', async () => {

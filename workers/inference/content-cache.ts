@@ -28,6 +28,22 @@ export class ContentCache {
     await this.#attempt((cache) => cache.put(keyOf(sha256), new Response(bytes)))
   }
 
+  /** Keeps the beginning of a file whose download was cut off. */
+  async putPart(sha256: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.#attempt((cache) => cache.put(partKeyOf(sha256), new Response(bytes)))
+  }
+
+  /** The beginning that {@link putPart} kept, which is kept no longer: it is finished, or kept again. */
+  async takePart(sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return this.#attempt(async (cache) => {
+      const response = await cache.match(partKeyOf(sha256))
+      if (!response) return undefined
+      const bytes = new Uint8Array(await response.arrayBuffer())
+      await cache.delete(partKeyOf(sha256))
+      return bytes
+    })
+  }
+
   /** The last text seen at an address, for when the network is gone. */
   async getText(url: string): Promise<string | undefined> {
     return this.#attempt(async (cache) => (await cache.match(url))?.text())
@@ -49,6 +65,8 @@ export class ContentCache {
 }
 
 const keyOf = (sha256: string): string => contentKey(sha256, location.origin)
+
+const partKeyOf = (sha256: string): string => `${keyOf(sha256)}.part`
 
 async function openCache(): Promise<Cache | undefined> {
   try {
