@@ -8,6 +8,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 import { hostHeaders } from './scripts/build/host-headers.ts'
 import { isShell, offlineList } from './scripts/build/offline-list.ts'
 import { webManifest } from './scripts/build/web-manifest.ts'
+import { licences } from './scripts/licences.ts'
 import { isolationHeaders, metaContentSecurityPolicy, securityHeaders } from './src/core/security-headers.ts'
 
 /** Only in builds: the dev server injects inline scripts for hot reload. */
@@ -75,6 +76,7 @@ export default defineConfig({
     react(),
     tailwindcss(),
     securityPolicy(),
+    licences(),
     offlineList(),
     hostHeaders(),
     serviceWorker(),

@@ -31,6 +31,11 @@ const DeviceDialog = lazy(async () => {
   return { default: DeviceDialog }
 })
 
+const LicencesDialog = lazy(async () => {
+  const { LicencesDialog } = await import('../features/about/LicencesDialog')
+  return { default: LicencesDialog }
+})
+
 const PartChooser = lazy(async () => {
   const { PartChooser } = await import('../features/parts/PartChooser')
   return { default: PartChooser }
@@ -104,6 +109,9 @@ export function App() {
         <ShortcutSheet groups={commandGroups} />
         <OnDemand isWanted={dialog === 'palette'}>
           <CommandPalette groups={groups} />
+        </OnDemand>
+        <OnDemand isWanted={dialog === 'licences'}>
+          <LicencesDialog />
         </OnDemand>
         <OnDemand isWanted={dialog === 'export'}>
           <ExportDialog />

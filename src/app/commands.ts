@@ -50,6 +50,11 @@ const pageCommands: CommandGroup = {
       label: msg`This device: offline use and storage`,
       run: () => useShell.getState().show('device'),
     },
+    {
+      id: 'page.licences',
+      label: msg`Licences`,
+      run: () => useShell.getState().show('licences'),
+    },
     { id: 'page.light', label: msg`Theme: light`, run: () => useView.getState().setTheme('light') },
     { id: 'page.dark', label: msg`Theme: dark`, run: () => useView.getState().setTheme('dark') },
     { id: 'page.system', label: msg`Theme: as the system`, run: () => useView.getState().setTheme('system') },

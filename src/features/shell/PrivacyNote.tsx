@@ -41,6 +41,15 @@ export function PrivacyNote() {
             {t`Offline use and storage`}
           </Button>
         </Popover.Close>
+        <Popover.Close asChild>
+          <Button
+            variant="quiet"
+            className="mt-1 w-full"
+            onClick={() => useShell.getState().show('licences')}
+          >
+            {t`Licences`}
+          </Button>
+        </Popover.Close>
       </PopoverPanel>
     </Popover.Root>
   )
