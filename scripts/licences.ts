@@ -26,7 +26,7 @@ const notes: Readonly<Record<string, string>> = {
     'The HEIC decoder is a file of its own, libheif.wasm, which the page fetches when a HEIC picture comes; you may replace it with a build of your own. Its source: https://github.com/catdad-experiments/libheif-js and https://github.com/strukturag/libheif.',
 }
 
-const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T
+const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))
 
 /** The licence file of a package's folder. */
 function textIn(folder: string): string | undefined {
@@ -37,7 +37,7 @@ function textIn(folder: string): string | undefined {
 
 /** Every package that the lockfile does not call a tool of development, in the order of names. */
 function packages(root: string): Notice[] {
-  const lockfile = readJson<Lockfile>(join(root, 'package-lock.json'))
+  const lockfile = readJson(join(root, 'package-lock.json')) as Lockfile
   return Object.entries(lockfile.packages)
     .filter(([path, { dev, version }]) => path.startsWith('node_modules/') && !dev && version !== undefined)
     .map(([path, { version = '', license = 'unknown' }]): Notice => {
@@ -54,10 +54,12 @@ function packages(root: string): Notice[] {
 
 /** All that `dist` holds: the app itself, its model and pictures, and other people's work. */
 export function collectNotices(root: string): Notice[] {
-  const { version, license } = readJson<{ version: string; license: string }>(join(root, 'package.json'))
-  const bundle = readJson<{ name: string; version: string; licence: string }>(
-    join(root, 'public/models/default/bundle.json'),
-  )
+  const { version, license } = readJson(join(root, 'package.json')) as { version: string; license: string }
+  const bundle = readJson(join(root, 'public/models/default/bundle.json')) as {
+    name: string
+    version: string
+    licence: string
+  }
   const text = textIn(root)
   return [
     { name: 'Flawscope', version, licence: license, ...(text ? { text } : {}) },
