@@ -6,7 +6,9 @@ import type { OfflineList } from '../../src/core/offline-list.ts'
 
 /** Whether the service worker keeps a file of the build when it is installed; `path` is relative to the build. */
 export const isShell = (path: string): boolean =>
-  /^(index\.html|offline\.json|licences\.json|manifest\.webmanifest|icon\.svg|icons\/[^/]+\.png)$/.test(path) ||
+  /^(index\.html|offline\.json|licences\.json|manifest\.webmanifest|icon\.svg|icons\/[^/]+\.png)$/.test(
+    path,
+  ) ||
   /^assets\/[^/]+\.(js|css|woff2)$/.test(path) ||
   path === 'samples/index.json' ||
   /^models\/(index\.json|[^/]+\/bundle\.json)$/.test(path)
