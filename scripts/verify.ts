@@ -7,6 +7,7 @@ import { bundleSchema } from '../src/core/bundle.ts'
 import { preparePython } from './python-env.ts'
 import { measureAccuracy } from './verify/accuracy.ts'
 import { measureBrowserEvaluation } from './verify/browser-evaluation.ts'
+import { measureHistory } from './verify/history.ts'
 import { measureLighthouse } from './verify/lighthouse.ts'
 import { measureParity } from './verify/parity.ts'
 import { measureQueueRun } from './verify/queue-run.ts'
@@ -33,6 +34,7 @@ const speed = await measureSpeed(folder, await makeMegapixelPicture())
 const viewer = await measureViewerFrames()
 const lighthouse = await measureLighthouse()
 const queue = await measureQueueRun()
+const history = await measureHistory()
 const teaching = await measureTeaching()
 const accuracy = measureAccuracy(folder)
 const evaluation = await measureBrowserEvaluation()
@@ -57,6 +59,7 @@ const verification: Verification = {
   viewer,
   ...(lighthouse ? { lighthouse } : {}),
   ...(queue ? { queue } : {}),
+  history,
   ...(teaching ? { teaching } : {}),
   parity,
   ...(accuracy ? { accuracy } : {}),

@@ -1,5 +1,6 @@
 import { appBudgetBytes, bundleBudgetBytes, type Sizes } from './sizes.ts'
 import { mean, type Accuracy } from './accuracy.ts'
+import type { HistoryFigures } from './history.ts'
 import { largestDifference, type EvaluationRow } from './evaluation-rows.ts'
 import type { Lighthouse } from './lighthouse.ts'
 import type { Parity } from './parity.ts'
@@ -28,6 +29,8 @@ export interface Verification {
   readonly queue?: QueueRun
   /** Absent from figures that were taken before it was measured, and where the pictures are not on the machine. */
   readonly teaching?: Teaching
+  /** Absent from figures that were taken before it was measured. */
+  readonly history?: HistoryFigures
   readonly parity: Parity
   /** Absent where the labelled pictures are not on the machine. */
   readonly accuracy?: readonly Accuracy[]
@@ -94,7 +97,7 @@ A picture of one megapixel, warm, 2 threads: decode ${milliseconds(v.speed.stage
 network ${milliseconds(v.speed.stagesMs.network)}, all ${milliseconds(v.speed.stagesMs.total)} (${ratio(v.speed.stagesMs.total, v.speed.stagesMs.network)} times the network).
 From navigation to the painted heat map of a sample, on loopback: ${milliseconds(v.speed.toHeatMapMs.cold)} with empty caches,
 ${milliseconds(v.speed.toHeatMapMs.warm)} on the next visit.
-${v.viewer ? viewer(v.viewer) : ''}${v.lighthouse ? lighthouse(v.lighthouse) : ''}${v.queue ? queue(v.queue) : ''}${v.teaching ? teaching(v.teaching) : ''}
+${v.viewer ? viewer(v.viewer) : ''}${v.lighthouse ? lighthouse(v.lighthouse) : ''}${v.queue ? queue(v.queue) : ''}${v.teaching ? teaching(v.teaching) : ''}${v.history ? history(v.history) : ''}
 ## Parity
 
 ${v.parity.pictures} real pictures through Pillow and PyTorch, Python ONNX Runtime and Chromium on WASM. Largest absolute differences:
@@ -235,6 +238,25 @@ ${table(
   ['category', 'references', 'map', 'image AUROC', 'pixel AUROC', 'pixel AP', 'AUPRO', 'difference'],
   compared,
 )}
+`
+}
+
+function history({ few, many, checkMs }: HistoryFigures): string {
+  return `
+## History
+
+${table(
+  ['records', 'list opens', 'filter by verdict', 'rows drawn'],
+  [few, many].map(({ records, opensMs, filtersMs, rowsDrawn }) => [
+    String(records),
+    milliseconds(opensMs),
+    milliseconds(filtersMs),
+    String(rowsDrawn),
+  ]),
+)}
+
+Opening ${many.records} records takes ${ratio(many.opensMs, few.opensMs)} times as long as opening ${few.records} (aim: 300 ms at most). The check of all
+their hashes takes ${milliseconds(checkMs)}.
 `
 }
 

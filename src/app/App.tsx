@@ -61,6 +61,11 @@ const LivePlace = lazy(async () => {
   return { default: LivePlace }
 })
 
+const HistoryPlace = lazy(async () => {
+  const { HistoryPlace } = await import('./history/HistoryPlace')
+  return { default: HistoryPlace }
+})
+
 /** Composes the features; they do not know each other. */
 export function App() {
   // Everything below is drawn anew in another language: the app is the one place that has to listen.
@@ -95,6 +100,9 @@ export function App() {
             </Route>
             <Route path="/evaluate">
               <EvaluatePlace onOpenPicture={openInInspect} />
+            </Route>
+            <Route path="/history">
+              <HistoryPlace />
             </Route>
             <Route>
               <Redirect to="/" replace />

@@ -10,6 +10,7 @@ import { regionCommands } from '../features/inspect/commands/regions'
 import { reviewCommands } from '../features/inspect/commands/review'
 import { roiCommands } from '../features/inspect/commands/roi'
 import { zoomCommands } from '../features/inspect/commands/zoom'
+import { historyCommands } from '../features/history/commands'
 import { liveCommands } from '../features/live/commands'
 import { partCommands } from '../features/parts/commands'
 import type { Command, CommandGroup } from '../lib/command'
@@ -95,12 +96,14 @@ const everywhere: readonly CommandGroup[] = [placeCommands, pageCommands]
 const atInspect: readonly CommandGroup[] = [...inspectGroups, ...everywhere]
 const atLive: readonly CommandGroup[] = [liveCommands, ...everywhere]
 const atEvaluate: readonly CommandGroup[] = [evaluateCommands, ...everywhere]
+const atHistory: readonly CommandGroup[] = [historyCommands, ...everywhere]
 
 /** Every command of the app, in the order of palette and shortcut sheet; features bring their groups. */
 export const commandGroups: readonly CommandGroup[] = [
   ...inspectGroups,
   liveCommands,
   evaluateCommands,
+  historyCommands,
   ...everywhere,
 ]
 
@@ -108,6 +111,7 @@ const groupsByPlace: Readonly<Record<string, readonly CommandGroup[]>> = {
   '/': atInspect,
   '/live': atLive,
   '/evaluate': atEvaluate,
+  '/history': atHistory,
 }
 
 /** The commands that can be run in a place. */

@@ -76,12 +76,22 @@ export async function recordInspection(inspected: Inspected): Promise<number | n
   }
 }
 
+const recording = new Map<string, Promise<unknown>>()
+
+/**
+ * Waits until the latest inspection of an item is recorded, or could not be. Whoever keeps its result elsewhere waits
+ * for it: what a killed tab leaves is then either recorded or inspected again.
+ */
+export async function whenRecorded(item: string): Promise<void> {
+  await recording.get(item)
+}
+
 /** Records a picture of the queue that has a result. */
 export function recordItem(id: string, part: ActivePart | null): void {
   const item = useInspections.getState().items[id]
   if (item?.state.phase !== 'done') return
   const { name, folder, source, state } = item
-  void recordInspection({
+  const recorded = recordInspection({
     source: 'inspect',
     name,
     ...(folder === undefined ? {} : { folder }),
@@ -89,7 +99,10 @@ export function recordItem(id: string, part: ActivePart | null): void {
     inspection: state.inspection,
     part,
     item: id,
+  }).then(() => {
+    if (recording.get(id) === recorded) recording.delete(id)
   })
+  recording.set(id, recorded)
 }
 
 /** Writes down from now on what people say later about recorded pictures. The first view does not wait for it. */

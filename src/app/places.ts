@@ -1,8 +1,8 @@
 import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
-import { Boxes, ChartNoAxesCombined, ScanSearch, Video, type LucideIcon } from 'lucide-react'
+import { Boxes, ChartNoAxesCombined, History, ScanSearch, Video, type LucideIcon } from 'lucide-react'
 
-export type PlacePath = '/' | '/live' | '/parts' | '/evaluate'
+export type PlacePath = '/' | '/live' | '/parts' | '/evaluate' | '/history'
 
 interface Place {
   readonly path: PlacePath
@@ -19,4 +19,5 @@ export const places: readonly Place[] = [
   { path: '/live', name: msg`Live`, icon: Video },
   { path: '/parts', name: msg`Parts`, icon: Boxes },
   { path: '/evaluate', name: msg`Evaluate`, icon: ChartNoAxesCombined },
+  { path: '/history', name: msg`History`, icon: History },
 ]

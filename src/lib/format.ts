@@ -73,3 +73,19 @@ export function formatTimeLeft(milliseconds: number): string {
 /** A day as the language writes it, such as 24 Nov 2026. */
 export const formatDay = (date: Date): string =>
   new Intl.DateTimeFormat(i18n.locale || undefined, { dateStyle: 'medium' }).format(date)
+
+/** Day and time of it, to the second, such as 24 Nov 2026, 16:05:09. */
+export const formatDayTime = (date: Date): string => {
+  const key = i18n.locale
+  let formatter = dayTimes.get(key)
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat(i18n.locale || undefined, {
+      dateStyle: 'medium',
+      timeStyle: 'medium',
+    })
+    dayTimes.set(key, formatter)
+  }
+  return formatter.format(date)
+}
+
+const dayTimes = new Map<string, Intl.DateTimeFormat>()

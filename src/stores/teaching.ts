@@ -16,6 +16,13 @@ export interface Teacher {
   ) => Promise<Result<Inspection>>
 }
 
+/** Good pictures that were chosen elsewhere. */
+export interface OfferedPictures {
+  readonly pictures: readonly { readonly name: string; readonly file: Blob }[]
+  /** The part that they are added to; null: a new one is taught with them. */
+  readonly partId: string | null
+}
+
 /** Work on a part that is under way: one at a time. */
 export interface PartWork {
   readonly kind: 'teach' | 'try-defects'
@@ -34,6 +41,8 @@ interface TeachingState {
   readonly work: PartWork | null
   /** Why the latest work came to nothing. */
   readonly failure: { readonly partId: string | null; readonly error: FlawscopeError } | null
+  /** Pictures that Parts takes when it is shown next. */
+  readonly offered: OfferedPictures | null
   /** Whether the engine that runs has fetched what judging by parts needs: from then on it works offline. */
   readonly isWarm: boolean
 }
@@ -42,5 +51,6 @@ export const useTeaching = create<TeachingState>()(() => ({
   teacher: null,
   work: null,
   failure: null,
+  offered: null,
   isWarm: false,
 }))

@@ -8,6 +8,7 @@ import { useInspections, type ItemState, type QueueItem } from '../../stores/ins
 import { useReviews } from '../../stores/reviews'
 import { rememberKept, useStorage } from '../../stores/storage'
 import { adopt } from '../../stores/result-maps'
+import { whenRecorded } from '../history-recorder'
 import { toBlobs, toEntry, toItem } from './convert'
 
 /** What of a picture is kept now. */
@@ -124,6 +125,7 @@ export class QueueKeeper {
     const known = this.#kept.get(id)
     if (known?.state === state && known.review === review) return
     const bundle = this.#bundles.get(id) ?? currentBundle() ?? 'unknown'
+    if (state.phase === 'done') await whenRecorded(id)
     try {
       const blobs =
         state.phase === 'done' && known?.state !== state ? await toBlobs(id, state.inspection) : undefined

@@ -7,7 +7,8 @@ import { Button } from '../../components/Button'
 import { DropCurtain } from '../../components/DropCurtain'
 import { ErrorNotice } from '../../components/ErrorNotice'
 import { useIncoming } from '../../stores/incoming'
-import { usePartLibrary } from '../../stores/part-library'
+import { partOf, usePartLibrary } from '../../stores/part-library'
+import { useTeaching } from '../../stores/teaching'
 import { isPartFile, picturesOf } from './good-pictures'
 import { ImportDialog } from './ImportDialog'
 import { importPart, type Imported } from './part-actions'
@@ -15,16 +16,27 @@ import { PartDetail } from './PartDetail'
 import { PartList } from './PartList'
 import { PartsEmpty } from './PartsEmpty'
 import { QueueIntake } from './QueueIntake'
-import type { GoodPicture } from './teach-part'
+import { addReferences, type GoodPicture } from './teach-part'
 import { TeachDialog } from './TeachDialog'
 
 /** The place where parts are taught and kept: a list, and beside it what there is to know about one. */
 export function PartsPage() {
   const { phase, parts, error } = usePartLibrary()
-  const [chosenId, setChosenId] = useState<string | null>(null)
+  const [offered] = useState(() => useTeaching.getState().offered)
+  const [chosenId, setChosenId] = useState<string | null>(offered?.partId ?? null)
   // Null: closed. With pictures that were dropped, or without any yet.
-  const [teaching, setTeaching] = useState<readonly GoodPicture[] | null>(null)
+  const [teaching, setTeaching] = useState<readonly GoodPicture[] | null>(
+    offered?.partId === null ? offered.pictures : null,
+  )
   const [refused, setRefused] = useState<Exclude<Imported, { kind: 'kept' }> | null>(null)
+
+  useEffect(() => {
+    const { offered } = useTeaching.getState()
+    if (!offered) return
+    useTeaching.setState({ offered: null })
+    const profile = offered.partId === null ? undefined : partOf(offered.partId)
+    if (profile) void addReferences(profile, offered.pictures)
+  }, [])
 
   const take = async (files: readonly File[]) => {
     for (const file of files.filter(isPartFile)) {

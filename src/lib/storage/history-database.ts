@@ -21,9 +21,11 @@ import {
 } from './history-record'
 import { amended, mentions, PROJECTION, reviewOf, rowOf, type DayRow, type HistoryRow } from './history-rows'
 
+/** As bytes: browsers keep each blob in a file of its own, and there are thousands of these. */
 interface StoredThumbnail {
   readonly seq: number
-  readonly thumbnail: Blob
+  readonly bytes: ArrayBuffer
+  readonly type: string
 }
 
 interface StoredResultBlobs {
@@ -186,6 +188,7 @@ export class HistoryDatabase {
         }
       }),
     )
+    const small = await Promise.all(drafts.map(async ({ blobs }) => blobs.thumbnail?.arrayBuffer()))
     return this.#chain(
       () => Promise.resolve(bodies),
       async (entries, head) => {
@@ -199,7 +202,9 @@ export class HistoryDatabase {
         for (const [index, row] of added.entries()) {
           const { picture, thumbnail, display, maps } = drafts[index]!.blobs
           const { seq } = row
-          if (thumbnail) await thumbnails.add({ seq, thumbnail })
+          const thumbnailBytes = small[index]
+          if (thumbnail && thumbnailBytes)
+            await thumbnails.add({ seq, bytes: thumbnailBytes, type: thumbnail.type })
           if (maps || display) await results.add({ seq, maps, display })
           bytes += sizeOf(thumbnail) + sizeOf(maps) + sizeOf(display)
           if (picture && (await pictures.where('sha256').equals(row.picture).count()) === 0) {
@@ -299,7 +304,7 @@ export class HistoryDatabase {
         bytes = 0
       } else {
         const lost = (await rows.bulkGet(gone)).flatMap((row) => row ?? [])
-        for (const small of await thumbnails.bulkGet(gone)) bytes -= sizeOf(small?.thumbnail)
+        for (const small of await thumbnails.bulkGet(gone)) bytes -= small?.bytes.byteLength ?? 0
         for (const result of await results.bulkGet(gone))
           bytes -= sizeOf(result?.maps) + sizeOf(result?.display)
         for (const table of [rows, thumbnails, results]) await table.bulkDelete(gone)
@@ -355,7 +360,7 @@ export class HistoryDatabase {
   }
 
   async thumbnail(seq: number): Promise<Blob | undefined> {
-    return (await this.#dexie.thumbnails.get(seq))?.thumbnail
+    return thumbnailOf(await this.#dexie.thumbnails.get(seq)) ?? undefined
   }
 
   /** How often the device's clock went back between two inspections that are there. */
@@ -382,11 +387,27 @@ export class HistoryDatabase {
         hash: entry.hash,
         blobs: {
           picture: picture?.file ?? null,
-          thumbnail: small?.thumbnail ?? null,
+          thumbnail: thumbnailOf(small),
           maps: result?.maps ?? null,
           display: result?.display ?? null,
         },
       }
+    })
+  }
+
+  /** Records without their pictures and maps; those that are gone are left out. */
+  async records(
+    seqs: readonly number[],
+  ): Promise<readonly (Pick<HistoryItem, 'record' | 'review' | 'hash'> & { readonly seq: number })[]> {
+    const { entries, rows } = this.#dexie
+    const [found, listed] = await this.#dexie.transaction('r', entries, rows, () =>
+      Promise.all([entries.bulkGet([...seqs]), rows.bulkGet([...seqs])]),
+    )
+    return found.flatMap((entry, index) => {
+      const [record, row] = [bodyOf(entry), listed[index]]
+      return entry && row && record?.kind === 'inspection'
+        ? [{ seq: entry.seq, hash: entry.hash, record, review: reviewOf(row) }]
+        : []
     })
   }
 
@@ -512,7 +533,7 @@ export class HistoryDatabase {
       else if (what === 'picture') whole.add(expected.sha256)
     }
     if (hash === undefined || !whole.has(hash)) await compare('picture', picture?.file)
-    await compare('thumbnail', small?.thumbnail)
+    await compare('thumbnail', thumbnailOf(small))
     await compare('maps', result?.maps)
     await compare('display', result?.display)
     return faults
@@ -643,6 +664,9 @@ const bodyOf = (entry: ChainEntry | undefined): HistoryBody | undefined =>
   historyBodySchema.safeParse(entry?.body).data
 
 const asJson = (value: object): Json => value as unknown as Json
+
+const thumbnailOf = (stored: StoredThumbnail | undefined): Blob | null =>
+  stored ? new Blob([stored.bytes], { type: stored.type }) : null
 
 const sizeOf = (blob: Blob | null | undefined): number => blob?.size ?? 0
 

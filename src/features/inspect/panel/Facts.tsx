@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
 import type { ReactNode } from 'react'
 import { hotShare, peakOf } from '../../../core/anomaly-map'
-import { formatBytes, formatMilliseconds, formatScore, formatShare } from '../../../lib/format'
+import { formatBytes, formatMilliseconds, formatNumber, formatScore, formatShare } from '../../../lib/format'
 import type { Inspection } from '../../../core/inference'
 import type { InspectionSummary } from '../../../core/inspection-summary'
 import { resultWithin } from '../../../lib/region-result'
@@ -29,6 +29,9 @@ export function Facts({ item, inspection }: FactsProps) {
       <Section title={t`Picture`}>
         <dl className="grid gap-1.5 numeric">
           <Fact term={t`Name`}>{item.name}</Fact>
+          {item.recorded === undefined ? null : (
+            <Fact term={t`From History`}>{t`no. ${formatNumber(item.recorded)}, not inspected anew`}</Fact>
+          )}
           {summary ? (
             <Fact term={t`Size`}>
               {summary.width} × {summary.height} px
