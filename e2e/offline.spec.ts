@@ -91,7 +91,10 @@ test('a plain host under a sub-path: isolated after one reload, all of it offlin
   expect(foreign).toEqual([])
 })
 
-test('what the browser has thrown away is said, and the page goes on', async ({ page, context }) => {
+test('a device without room says so; what the browser has thrown away is said, and the page goes on', async ({
+  page,
+  context,
+}) => {
   const host = await startPlainHost('dist')
   await page.goto(host.url)
   await isReady(page)
@@ -100,13 +103,26 @@ test('what the browser has thrown away is said, and the page goes on', async ({ 
   await expect.poll(() => page.evaluate(() => localStorage.getItem('flawscope.kept'))).toBe('1')
   const empty = await context.newPage()
   const devtools = await context.newCDPSession(empty)
+  const { origin } = new URL(host.url)
+  const dialog = await openDevice(page)
+  const makeAvailable = dialog.getByRole('button', { name: /^Make available offline/ })
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 })
+  await makeAvailable.click()
+  await expect(dialog.getByRole('alert')).toContainText('This device has no room for these files.')
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin })
+  await makeAvailable.click()
+  await expect(dialog.getByRole('status')).toHaveText(/^Everything is on this device/)
+  await expect(dialog.getByRole('alert')).toHaveCount(0)
+
   await page.close()
   await devtools.send('Storage.clearDataForOrigin', {
-    origin: new URL(host.url).origin,
+    origin,
     storageTypes: 'indexeddb,cache_storage',
   })
   await empty.goto(host.url)
-  await expect(empty.getByText('The browser has removed data of this page: 1 picture.')).toBeVisible()
+  await expect(
+    empty.getByText('The browser has removed data of this page: 1 picture, files for offline use.'),
+  ).toBeVisible()
   await isReady(empty)
   // Once: a fresh start has nothing to miss.
   await empty.reload()
@@ -219,7 +235,9 @@ test('a service worker of an older version is replaced, what it kept is deleted,
   await host.close()
 })
 
-test('pictures that other apps share or open join the queue, part files go to Parts', async ({ page }) => {
+test('installable; pictures that other apps share or open join the queue, part files go to Parts', async ({
+  page,
+}) => {
   const host = await startPlainHost('dist')
   // What an installed app gets from the system; a browser of tests cannot install.
   await page.addInitScript(() => {
@@ -240,6 +258,11 @@ test('pictures that other apps share or open join the queue, part files go to Pa
       },
       { name, base64: fromDisk(path).buffer.toString('base64') },
     )
+  const devtools = await page.context().newCDPSession(page)
+  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors')
+  // The browser's contexts for tests are private windows, which install nothing: that and no other reason.
+  expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito'])
+  expect((await devtools.send('Page.getAppManifest')).errors).toEqual([])
   expect(await share('geteilt ä.webp', 'public/samples/washer/washer-rust-1.webp')).toBe(200)
   await expect(row(page, 'geteilt ä.webp')).toHaveAttribute('data-state', 'done')
 

@@ -1,6 +1,7 @@
 import { useEngine } from './engine'
 import { useEvaluation } from './evaluation'
 import { useExport } from './export'
+import { useHistory } from './history'
 import { useInspections } from './inspections'
 import { useLive } from './live'
 import { useTeaching } from './teaching'
@@ -10,6 +11,8 @@ export function isWorking(): boolean {
   const { phase } = useEvaluation.getState().run
   return (
     useLive.getState().isOn ||
+    // Records that are still to be written would be lost.
+    useHistory.getState().pending > 0 ||
     useTeaching.getState().work !== null ||
     useExport.getState().running !== null ||
     phase === 'inspecting' ||
@@ -29,6 +32,6 @@ function isQueueRunning(): boolean {
 
 /** Calls the listener whenever work may have begun or ended. */
 export function onWorkChange(listener: () => void): void {
-  for (const store of [useEngine, useEvaluation, useExport, useInspections, useLive, useTeaching])
+  for (const store of [useEngine, useEvaluation, useExport, useHistory, useInspections, useLive, useTeaching])
     store.subscribe(listener)
 }
