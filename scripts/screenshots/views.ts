@@ -36,6 +36,16 @@ const menu =
   }
 
 export const views: readonly View[] = [
+  {
+    name: 'history',
+    show: async (page) => {
+      await page.getByRole('link', { name: 'History' }).filter({ visible: true }).click()
+      await page.getByTestId('history-row').first().waitFor()
+    },
+    leave: async (page) => {
+      await page.getByRole('link', { name: 'Inspect' }).filter({ visible: true }).click()
+    },
+  },
   { name: 'inspect', show: () => Promise.resolve() },
   { name: 'layer-picture', show: press('1'), leave: press('3') },
   { name: 'layer-coarse', show: press('2'), leave: press('3') },

@@ -52,9 +52,9 @@ export function DaySummary({ rows }: { rows: readonly DayRow[] }) {
       </dl>
       <div className="min-w-56 grow max-md:w-full">
         <Chart days={shown} />
-        <div className="flex justify-between text-2xs text-ink-muted numeric">
+        <div className="flex flex-wrap justify-between gap-x-4 text-2xs text-ink-muted numeric">
           <span>{dateOf(shown[0]!.day)}</span>
-          <span>{t`Columns: OK, NG hatched. Line: yield, 0 to 100 %.`}</span>
+          <span className="max-md:order-last max-md:w-full">{t`Columns: OK, NG hatched. Line: yield, 0 to 100 %.`}</span>
           <span>{shown.length > 1 ? dateOf(shown.at(-1)!.day) : null}</span>
         </div>
         <table className="sr-only">

@@ -68,7 +68,11 @@ export function HistoryList({ seqs, state, onOpen }: HistoryListProps) {
     go(target)
   }
   return (
-    <div ref={list} className="min-h-0 grow overflow-auto px-2 pb-2 md:px-4" data-testid="history-list">
+    <div
+      ref={list}
+      className="overflow-auto px-2 pb-2 max-md:h-[calc(100dvh-11rem)] md:min-h-0 md:shrink! md:grow md:px-4"
+      data-testid="history-list"
+    >
       <ul
         aria-label={t`Recorded inspections`}
         className="relative"

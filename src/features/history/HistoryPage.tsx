@@ -59,7 +59,7 @@ export function HistoryPage({ parts, onOpen, onTeach }: HistoryPageProps) {
     useHistoryView.setState({ dialog: next })
   return (
     <main
-      className="flex h-[calc(100dvh-3rem)] min-h-0 grow flex-col gap-3 pt-4 max-md:h-[calc(100dvh-7rem)] md:pt-5"
+      className="flex min-h-0 grow flex-col gap-3 pt-4 *:shrink-0 md:h-[calc(100dvh-3rem)] md:pt-5"
       data-testid="history-page"
     >
       <header className="flex flex-wrap items-center gap-2 px-4 md:px-6">
