@@ -3,6 +3,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from '@playwri
 import sharp from 'sharp'
 import { build, preview } from 'vite'
 import { makeLabelledFolder, pickFolder } from '../e2e/support/labelled-folder.ts'
+import { makeFilm, withCamera } from '../e2e/support/fake-camera.ts'
 import { goodWashers, teachPart } from '../e2e/support/parts.ts'
 import { browserArguments, requireBrowser } from './find-browser.ts'
 import { selectPicture, views, type View } from './screenshots/views.ts'
@@ -39,6 +40,7 @@ try {
   await takeBeforeReady(browser)
   await takeInspect(browser)
   await takePlaces(browser)
+  await takeLive()
 } finally {
   await browser.close()
   await server.close()
@@ -120,6 +122,32 @@ async function takePlaces(from: Browser): Promise<void> {
         .evaluate((element) => element.scrollIntoView({ block: 'start' })),
   })
   await context.close()
+}
+
+/** The place at the line, with a camera that shows a defective part. */
+async function takeLive(): Promise<void> {
+  if (!['live', 'live-verdict', 'live-full'].some(isWanted)) return
+  const film = await makeFilm([{ path: 'public/samples/washer/washer-scratch-1.webp', seconds: 2 }])
+  const withFilm = await chromium.launch({ ...withCamera(film), executablePath: requireBrowser() })
+  try {
+    const context = await contextOf(withFilm)
+    await context.grantPermissions(['camera'])
+    const page = await context.newPage()
+    await page.goto(`${address}#/live`)
+    await isReady(page)
+    await page.getByTestId('live').waitFor()
+    await take(page, { name: 'live', show: () => Promise.resolve() })
+    await page.getByRole('button', { name: 'Start the camera' }).click()
+    await page.getByTestId('live-recent').first().waitFor({ timeout: 60_000 })
+    await page.keyboard.press('f')
+    await take(page, { name: 'live-verdict', show: () => Promise.resolve() })
+    await take(page, {
+      name: 'live-full',
+      show: (page) => page.keyboard.press('x'),
+    })
+  } finally {
+    await withFilm.close()
+  }
 }
 
 async function take(page: Page, { name, show, leave, focus }: View): Promise<void> {

@@ -44,7 +44,7 @@ export function Controls() {
           onClick={() => (isOn ? liveSession.stop() : void liveSession.start())}
         >
           {isOn ? <Square size={15} aria-hidden="true" /> : <Video size={16} aria-hidden="true" />}
-          {isOn ? t`Stop` : t`Start`}
+          {isOn ? t({ message: 'Stop', context: 'camera' }) : t`Start`}
         </Button>
         {isTrigger && isOn ? (
           <Button

@@ -84,7 +84,7 @@ function TriggerKey() {
         {isListening ? null : <Kbd>{keyName(triggerKey)}</Kbd>}
         <Button
           size="small"
-          aria-haspopup="true"
+          data-listening={isListening || undefined}
           aria-pressed={isListening}
           data-testid="trigger-key"
           onClick={() => setListening(true)}

@@ -3,11 +3,14 @@ import { useLive } from '../../stores/live'
 import { useLiveSettings } from '../../stores/live-settings'
 import { liveSession } from './live-session'
 
-/** Where a key means something else. A button is left to Enter: the pedal must not press what was clicked last. */
+/** Where a key is typed or moves something. A button is left to the other of space bar and Enter: see below. */
 const KEEPS_KEYS =
-  'input, textarea, select, [contenteditable="true"], [role="menu"], [role="dialog"], [role="switch"], [role="slider"], [role="radio"], [aria-haspopup]'
+  'input, textarea, select, [contenteditable="true"], [role="menu"], [role="dialog"], [role="slider"], [data-listening]'
 
-/** The key, or the pedal that is one, by which the user takes a frame. */
+/**
+ * The key, or the pedal that is one, by which the user takes a frame. While a trigger is awaited it does not press the
+ * button that has the focus: a pedal must not stop the camera because its button was clicked last.
+ */
 export function useTriggerKey(): void {
   useEffect(() => {
     const isOurs = (event: KeyboardEvent): boolean => {
