@@ -23,8 +23,20 @@ let database: Promise<PartDatabase> | undefined
 const open = (): Promise<PartDatabase> =>
   (database ??= import('../lib/storage/part-database').then(({ PartDatabase }) => new PartDatabase()))
 
-/** Reads the device's parts anew. */
+let otherTabs: BroadcastChannel | undefined
+
+/** What another tab teaches, changes or deletes shows here without a reload, and the other way round. */
+function listenToOtherTabs(): void {
+  if (otherTabs) return
+  otherTabs = new BroadcastChannel('flawscope.parts')
+  otherTabs.addEventListener('message', () => void refreshParts())
+}
+
+const tellOtherTabs = (): void => otherTabs?.postMessage('changed')
+
+/** Reads the device's parts anew, and from then on whenever another tab changes them. */
 export async function refreshParts(): Promise<void> {
+  listenToOtherTabs()
   const listed = await (await open()).list()
   usePartLibrary.setState(
     listed.ok
@@ -41,6 +53,7 @@ export async function keepPart(part: WholePart): Promise<Result<void>> {
   const kept = await (await open()).put(part)
   if (kept.ok) {
     show(part.profile)
+    tellOtherTabs()
     // Browsers ask or decide by themselves whether to keep it when space gets short.
     void navigator.storage.persist()
   }
@@ -55,13 +68,19 @@ export async function changePart(
   const changed = await (
     await open()
   ).change(id, (profile) => ({ ...alter(profile), changedAt: new Date().toISOString() }))
-  if (changed.ok) show(changed.value)
+  if (changed.ok) {
+    show(changed.value)
+    tellOtherTabs()
+  }
   return changed
 }
 
 export async function deletePart(id: string): Promise<Result<void>> {
   const deleted = await (await open()).delete(id)
-  if (deleted.ok) usePartLibrary.setState(({ parts }) => ({ parts: parts.filter((part) => part.id !== id) }))
+  if (deleted.ok) {
+    usePartLibrary.setState(({ parts }) => ({ parts: parts.filter((part) => part.id !== id) }))
+    tellOtherTabs()
+  }
   return deleted
 }
 
