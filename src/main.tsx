@@ -9,6 +9,7 @@ import { startEngineSession } from './app/engine-session'
 import { serveEvaluations } from './app/evaluation'
 import { recordItem, startHistory } from './app/history-recorder'
 import { startInspectionFlow } from './app/inspection-flow'
+import { serveInspector } from './app/inspector'
 import { startLanguage } from './app/language'
 import { serveLive } from './app/live'
 import { Providers } from './app/Providers'
@@ -24,6 +25,7 @@ startInspectionFlow(engine, recordItem)
 startHistory()
 serveEvaluations(engine)
 serveLive(engine)
+serveInspector(engine)
 followRegion()
 void startQueueStorage()
 void startParts(engine)

@@ -7,9 +7,11 @@ import { EngineReadiness } from '../features/engine/EngineReadiness'
 import { InspectPage } from '../features/inspect/InspectPage'
 import { SampleDialog } from '../features/samples/SampleDialog'
 import { SampleGallery } from '../features/samples/SampleGallery'
+import { findSample } from '../features/samples/use-samples'
 import { ShortcutSheet } from '../features/shell/ShortcutSheet'
 import { useShortcuts } from '../features/shell/use-shortcuts'
 import { useEngine } from '../stores/engine'
+import { useSharedView } from '../stores/shared-view'
 import { useShell } from '../stores/shell'
 import { commandGroups, commandGroupsAt } from './commands'
 import { openInInspect } from './evaluation'
@@ -51,6 +53,21 @@ const PartsPage = lazy(async () => {
   return { default: PartsPage }
 })
 
+const ShareDialog = lazy(async () => {
+  const { ShareDialog } = await import('../features/share/ShareDialog')
+  return { default: ShareDialog }
+})
+
+const SharedPlace = lazy(async () => {
+  const { SharedPlace } = await import('../features/share/SharedPlace')
+  return { default: SharedPlace }
+})
+
+const SharedBanner = lazy(async () => {
+  const { SharedBanner } = await import('../features/share/SharedBanner')
+  return { default: SharedBanner }
+})
+
 const EvaluatePlace = lazy(async () => {
   const { EvaluatePlace } = await import('./EvaluatePlace')
   return { default: EvaluatePlace }
@@ -75,6 +92,7 @@ export function App() {
   useShortcuts(groups)
   const dialog = useShell((state) => state.dialog)
   const { show, hide } = useShell.getState()
+  const isViewShared = useSharedView(({ opened }) => opened !== null)
   const hasEngineFailed = useEngine(({ status }) => status.phase === 'failed')
   return (
     <Router hook={useHashLocation}>
@@ -89,6 +107,13 @@ export function App() {
                 engineReadiness={<EngineReadiness />}
                 partChooser={<PartChooser />}
                 partFeedback={<PartFeedback />}
+                viewerNotice={
+                  isViewShared ? (
+                    <Suspense>
+                      <SharedBanner />
+                    </Suspense>
+                  ) : null
+                }
                 onOpenSamples={() => show('samples')}
               />
             </Route>
@@ -103,6 +128,16 @@ export function App() {
             </Route>
             <Route path="/history">
               <HistoryPlace />
+            </Route>
+            <Route path="/share/*">
+              {(parameters) => (
+                <SharedPlace
+                  link={parameters['*']}
+                  findSample={findSample}
+                  engineFailure={<EngineFailure />}
+                  engineReadiness={<EngineReadiness />}
+                />
+              )}
             </Route>
             <Route>
               <Redirect to="/" replace />
@@ -126,6 +161,9 @@ export function App() {
         </OnDemand>
         <OnDemand isWanted={dialog === 'device'}>
           <DeviceDialog />
+        </OnDemand>
+        <OnDemand isWanted={dialog === 'share'}>
+          <ShareDialog />
         </OnDemand>
       </div>
     </Router>

@@ -7,6 +7,7 @@ import { useMeasures } from '../stores/measures'
 import { changePart, partOf, refreshParts, usePartLibrary } from '../stores/part-library'
 import { useParts, type ActivePart } from '../stores/parts'
 import { useRegionOfInterest } from '../stores/region-of-interest'
+import { useSharedView } from '../stores/shared-view'
 import { useTeaching } from '../stores/teaching'
 import { useThresholds } from '../stores/thresholds'
 
@@ -61,9 +62,12 @@ async function warmUp(): Promise<void> {
   if (looked.ok) useTeaching.setState({ isWarm: true })
 }
 
+/** A link's view is looked at: nothing of it belongs to the part. */
+const isViewOpened = (): boolean => useSharedView.getState().opened !== null
+
 function follow(): void {
   const { activePart } = useParts.getState()
-  if (!activePart) return
+  if (!activePart || isViewOpened()) return
   const profile = partOf(activePart.id)
   if (profile === undefined) activatePart(null)
   else if (!isPending() && !(isAsSet(profile) && isAsTaught(activePart, profile))) {
@@ -89,12 +93,12 @@ const isPending = (): boolean => timer !== undefined
 function writeSoon(): void {
   const { activePart } = useParts.getState()
   const profile = activePart && partOf(activePart.id)
-  if (!profile || isAsSet(profile)) return
+  if (!profile || isViewOpened() || isAsSet(profile)) return
   clearTimeout(timer)
   const { id } = profile
   timer = setTimeout(() => {
     timer = undefined
-    if (useParts.getState().activePart?.id === id) void write(id)
+    if (useParts.getState().activePart?.id === id && !isViewOpened()) void write(id)
   }, WRITE_AFTER_MS)
 }
 

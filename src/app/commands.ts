@@ -13,8 +13,9 @@ import { zoomCommands } from '../features/inspect/commands/zoom'
 import { historyCommands } from '../features/history/commands'
 import { liveCommands } from '../features/live/commands'
 import { partCommands } from '../features/parts/commands'
+import { shareCommands } from '../features/share/commands'
 import type { Command, CommandGroup } from '../lib/command'
-import { locales, type Locale } from '../lib/locale'
+import { locales, type Locale } from '../core/display'
 import { useLanguage } from '../stores/language'
 import { useShell } from '../stores/shell'
 import { useView } from '../stores/view'
@@ -89,6 +90,7 @@ const inspectGroups: readonly CommandGroup[] = [
   regionCommands,
   roiCommands,
   exportCommands,
+  shareCommands,
 ]
 
 const everywhere: readonly CommandGroup[] = [placeCommands, pageCommands]

@@ -40,6 +40,12 @@ export type ErrorCode =
   | 'camera-busy'
   | 'camera-unplugged'
   | 'camera-failed'
+  | 'share-damaged'
+  | 'share-version'
+  | 'share-too-large'
+  | 'share-picture'
+  | 'share-sample'
+  | 'share-failed'
   | 'cancelled'
   | 'worker-lost'
 

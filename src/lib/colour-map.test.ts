@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { colourMaps, colourTable, overlayAlpha } from './colour-map'
+import { colourMaps } from '../core/display'
+import { colourTable, overlayAlpha } from './colour-map'
 
 const channels = (word: number) => ({
   red: word & 255,

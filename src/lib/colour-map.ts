@@ -4,10 +4,7 @@ import {
   interpolatePuOr,
   interpolateViridis,
 } from 'd3-scale-chromatic'
-
-/** Perceptually uniform and readable with any common colour vision; the first is the default. */
-export const colourMaps = ['inferno', 'viridis', 'cividis'] as const
-export type ColourMapName = (typeof colourMaps)[number]
+import type { ColourMapName } from '../core/display'
 
 const interpolators = {
   inferno: interpolateInferno,

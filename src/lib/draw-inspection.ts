@@ -1,6 +1,6 @@
 import type { Region } from '../core/regions'
 import { paint } from './anomaly-raster'
-import type { ColourMapName } from './colour-map'
+import type { ColourMapName } from '../core/display'
 import { rasterOf, tableOf, type MapLayer, type Maps } from './overlay-raster'
 import { regionPath } from './region-path'
 

@@ -1,7 +1,5 @@
 import { i18n, type Messages } from '@lingui/core'
-
-export const locales = ['en', 'de'] as const
-export type Locale = (typeof locales)[number]
+import { locales, type Locale } from '../core/display'
 
 /** What each language calls itself. */
 export const localeNames = { en: 'English', de: 'Deutsch' } as const satisfies Record<Locale, string>

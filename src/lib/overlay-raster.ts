@@ -1,6 +1,7 @@
 import type { AnomalyMap } from '../core/inference'
 import { rasterise, rasteriseDifference, rasterSize, type Raster } from './anomaly-raster'
-import { colourTable, differenceTable, type ColourMapName } from './colour-map'
+import type { ColourMapName } from '../core/display'
+import { colourTable, differenceTable } from './colour-map'
 
 /** A layer that is drawn from the maps: one of them, or refined less coarse. */
 export type MapLayer = 'coarse' | 'refined' | 'difference'

@@ -1,7 +1,8 @@
 import { z } from 'zod/mini'
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
-import { bestLocale, locales, type Locale } from '../lib/locale'
+import { locales, type Locale } from '../core/display'
+import { bestLocale } from '../lib/locale'
 
 const storedLanguage = z.object({ chosen: z.nullable(z.enum(locales)) })
 

@@ -10,7 +10,7 @@ export interface Intake {
   browseFolder: () => void
 }
 
-type ShellDialog = 'shortcuts' | 'palette' | 'samples' | 'export' | 'device' | 'licences'
+type ShellDialog = 'shortcuts' | 'palette' | 'samples' | 'export' | 'device' | 'licences' | 'share'
 
 interface ShellState extends z.infer<typeof storedShell> {
   /** The window that is open over the page. */

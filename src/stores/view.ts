@@ -2,14 +2,7 @@ import { z } from 'zod/mini'
 import { probability } from '../core/schema-parts'
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
-import { colourMaps, type ColourMapName } from '../lib/colour-map'
-
-export const layers = ['picture', 'coarse', 'refined', 'difference'] as const
-export type Layer = (typeof layers)[number]
-
-/** Ways to look at the coarse and the refined map at once. */
-export const comparisons = ['slider', 'side', 'blink'] as const
-export type Comparison = (typeof comparisons)[number]
+import { colourMaps, layers, type ColourMapName, type Comparison, type Layer } from '../core/display'
 
 export const themes = ['light', 'dark', 'system'] as const
 export type Theme = (typeof themes)[number]

@@ -6,6 +6,12 @@ interface Fraction {
   readonly y: number
 }
 
+/** What of a picture is looked at, whatever the size of the viewer. */
+export interface Look extends Fraction {
+  /** The middle of the viewer lies at `x`, `y`; 1 is the whole picture fitted into it. */
+  readonly scale: number
+}
+
 /** What the viewer offers to buttons, keys and layers that live outside it. */
 export interface ViewportControls {
   zoomIn: () => void
@@ -17,6 +23,9 @@ export interface ViewportControls {
   reveal: (part: Fraction & { readonly width: number; readonly height: number }) => void
   /** Where a point of the window (`clientX`, `clientY`) lies; outside [0, 1) beside the picture. */
   fractionAt: (clientX: number, clientY: number) => Fraction
+  look: () => Look
+  /** Looks at the same as another viewer did, as far as the picture stays in sight. */
+  lookAt: (look: Look) => void
 }
 
 /** Where the pointer is on the picture. */

@@ -17,7 +17,7 @@ import type { Maps } from '../../lib/overlay-raster'
 import { resultWithin } from '../../lib/region-result'
 import type { ExportContent, MapKind } from '../../stores/export'
 import { readInspection } from '../../stores/result-maps'
-import { dataUrl, decode, PictureUnreadable } from './picture-source'
+import { dataUrl, decode, PictureUnreadable } from '../../lib/picture-source'
 import type { FinishedItem, Snapshot } from './snapshot'
 
 /** A file of the export, its path in the archive. */

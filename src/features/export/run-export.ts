@@ -3,7 +3,7 @@ import { timeForName } from '../../core/export/file-names'
 import { sentence } from '../../core/sentence'
 import type { ExportChoice } from '../../stores/export'
 import { exportFiles, type ExportFile } from './export-files'
-import { PictureUnreadable } from './picture-source'
+import { PictureUnreadable } from '../../lib/picture-source'
 import { takeSnapshot } from './snapshot'
 
 export interface Exported {

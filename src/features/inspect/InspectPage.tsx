@@ -27,6 +27,8 @@ interface InspectPageProps {
   partChooser: ReactNode
   /** Tells the part that judges what is good. */
   partFeedback: ReactNode
+  /** Stands over the picture on screen. */
+  viewerNotice: ReactNode
   onOpenSamples: () => void
 }
 
@@ -37,6 +39,7 @@ export function InspectPage({
   engineReadiness,
   partChooser,
   partFeedback,
+  viewerNotice,
   onOpenSamples,
 }: InspectPageProps) {
   const isEmpty = useInspections((state) => state.order.length === 0)
@@ -99,6 +102,7 @@ export function InspectPage({
               engineFailure={engineFailure}
               partChooser={partChooser}
               partFeedback={partFeedback}
+              viewerNotice={viewerNotice}
             />
           </Suspense>
         )}

@@ -13,6 +13,7 @@ interface WorkbenchProps {
   engineFailure: ReactNode
   partChooser: ReactNode
   partFeedback: ReactNode
+  viewerNotice: ReactNode
 }
 
 const QUEUE_ID = 'queue-pane'
@@ -29,6 +30,7 @@ export function Workbench({
   engineFailure,
   partChooser,
   partFeedback,
+  viewerNotice,
 }: WorkbenchProps) {
   const queue = usePanels((state) => state.queue)
   const inspector = usePanels((state) => state.inspector)
@@ -60,6 +62,7 @@ export function Workbench({
       />
       <Viewer
         engineFailure={engineFailure}
+        notice={viewerNotice}
         className="flex h-[50dvh] min-h-80 min-w-0 flex-col [grid-area:viewer] max-lg:border-b max-lg:border-line md:h-[56dvh] lg:h-auto lg:min-h-0"
       />
       <PanelSeparator

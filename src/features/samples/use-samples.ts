@@ -2,17 +2,33 @@ import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { samplesIndexSchema, type SampleKind, type SamplePicture } from '../../core/samples'
 import { assetUrl, fetchJson } from '../../lib/assets'
+import { queryClient } from '../../lib/query-client'
 import { translateShipped } from '../../lib/translate'
 import { useInspections, type Picture } from '../../stores/inspections'
 
 /** Folder of the sample pictures, relative to the app. */
 const FOLDER = 'samples'
 
-export const useSamples = () =>
-  useQuery({
-    queryKey: ['samples'],
-    queryFn: () => fetchJson(`${FOLDER}/index.json`, samplesIndexSchema),
-  })
+const samplesQuery = {
+  queryKey: ['samples'],
+  queryFn: () => fetchJson(`${FOLDER}/index.json`, samplesIndexSchema),
+}
+
+export const useSamples = () => useQuery(samplesQuery)
+
+/**
+ * A sample by its id; null where there is none.
+ *
+ * @throws Error when the list of samples cannot be had.
+ */
+export async function findSample(id: string): Promise<Picture | null> {
+  const { kinds } = await queryClient.query(samplesQuery)
+  for (const kind of kinds) {
+    const picture = kind.pictures.find((candidate) => candidate.id === id)
+    if (picture) return toPicture(kind, picture)
+  }
+  return null
+}
 
 export const sampleUrl = (picture: SamplePicture): string => assetUrl(`${FOLDER}/${picture.file}`)
 
@@ -24,20 +40,20 @@ export function sampleTruth({ label, defect }: SamplePicture): string {
 
 /** Puts sample pictures in line, with what is known about them. */
 export function addSamples(kind: SampleKind, pictures: readonly SamplePicture[]): void {
-  useInspections.getState().add(
-    pictures.map((picture): Picture => ({
-      name: picture.id,
-      source: {
-        kind: 'sample',
-        url: sampleUrl(picture),
-        facts: {
-          kind: kind.name,
-          label: picture.label,
-          defect: picture.defect,
-          licence: kind.licence,
-          credit: kind.credit,
-        },
-      },
-    })),
-  )
+  useInspections.getState().add(pictures.map((picture) => toPicture(kind, picture)))
 }
+
+const toPicture = (kind: SampleKind, picture: SamplePicture): Picture => ({
+  name: picture.id,
+  source: {
+    kind: 'sample',
+    url: sampleUrl(picture),
+    facts: {
+      kind: kind.name,
+      label: picture.label,
+      defect: picture.defect,
+      licence: kind.licence,
+      credit: kind.credit,
+    },
+  },
+})

@@ -1,7 +1,8 @@
 import { t } from '@lingui/core/macro'
 import { Languages } from 'lucide-react'
 import { ChoiceMenu } from '../../components/ChoiceMenu'
-import { localeNames, locales } from '../../lib/locale'
+import { locales } from '../../core/display'
+import { localeNames } from '../../lib/locale'
 import { localeOf, useLanguage } from '../../stores/language'
 
 export function LanguageSwitch() {

@@ -3,7 +3,7 @@ import { encodeGreyPng } from '../../core/export/grey-png'
 import type { AnomalyMap } from '../../core/inference'
 import { maskOf, type Region } from '../../core/regions'
 import { paint } from '../anomaly-raster'
-import type { ColourMapName } from '../colour-map'
+import type { ColourMapName } from '../../core/display'
 import { drawInspection, type Appearance, type DrawnInspection } from '../draw-inspection'
 import { rasterOf, tableOf, type MapLayer } from '../overlay-raster'
 

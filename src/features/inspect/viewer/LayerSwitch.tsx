@@ -4,7 +4,8 @@ import { Blinds, Columns2, SquareSplitHorizontal } from 'lucide-react'
 import { IconButton } from '../../../components/IconButton'
 import { Kbd } from '../../../components/Kbd'
 import { SegmentedControl } from '../../../components/SegmentedControl'
-import { comparisons, layers, useView } from '../../../stores/view'
+import { comparisons, layers } from '../../../core/display'
+import { useView } from '../../../stores/view'
 import { layerNames } from './layers'
 
 /** What lies over the picture. */

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { clsx } from 'clsx'
-import { LoaderCircle, RotateCcw, X } from 'lucide-react'
+import { LoaderCircle, RotateCcw, Share2, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../../../components/Button'
 import { ErrorNotice } from '../../../components/ErrorNotice'
@@ -10,6 +10,7 @@ import { useDetail } from '../../../stores/detail'
 import { useEngine } from '../../../stores/engine'
 import { useInspections, type QueueItem } from '../../../stores/inspections'
 import { useJudgement } from '../../../stores/judgements'
+import { useShell } from '../../../stores/shell'
 import { removePicture } from '../removal'
 import { useRegionInHand, useRoiEditor } from '../roi/editor'
 import { RoiLayer } from '../roi/RoiLayer'
@@ -23,10 +24,12 @@ import { ViewerStatus } from './ViewerStatus'
 interface ViewerProps {
   /** Takes the picture's place while the engine cannot run. */
   engineFailure: ReactNode
+  /** Stands over the picture while something is to be known about how it is shown. */
+  notice: ReactNode
   className?: string
 }
 
-export function Viewer({ engineFailure, className }: ViewerProps) {
+export function Viewer({ engineFailure, notice, className }: ViewerProps) {
   const item = useSelectedItem()
   const judgement = useJudgement(item, useRegionInHand())
   const hasEngineFailed = useEngine(({ status }) => status.phase === 'failed')
@@ -47,6 +50,16 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
         </h2>
         {judgement ? <VerdictMark verdict={judgement.verdict} isOverridden={judgement.isOverridden} /> : null}
         {item ? (
+          <IconButton
+            icon={Share2}
+            label={t`Share`}
+            shortcut="U"
+            disabled={item.state.phase !== 'done'}
+            onClick={() => useShell.getState().show('share')}
+            className="-mr-1.5"
+          />
+        ) : null}
+        {item ? (
           // On phones the queue is a strip of tiles without room for this.
           <IconButton
             icon={X}
@@ -56,6 +69,7 @@ export function Viewer({ engineFailure, className }: ViewerProps) {
           />
         ) : null}
       </header>
+      {notice}
       <div className="relative flex min-h-0 grow flex-col overflow-hidden bg-surround">
         {item && item.state.phase !== 'failed' ? (
           <>

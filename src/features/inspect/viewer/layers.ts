@@ -1,6 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import type { Layer } from '../../../stores/view'
+import type { Layer } from '../../../core/display'
 
 export const layerNames = {
   picture: msg`Picture`,

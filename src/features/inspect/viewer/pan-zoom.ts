@@ -1,8 +1,9 @@
-import { useViewport } from '../../../stores/viewport'
+import { useViewport, type Look } from '../../../stores/viewport'
 import {
   alignToPixels,
   clampScale,
   FITTED,
+  centreOn,
   fractionAt,
   keepInSight,
   reveal,
@@ -74,6 +75,8 @@ export class PanZoom {
         actualSize: () => this.#toActualSize(),
         reveal: (part) => this.#reveal(part),
         fractionAt: (clientX, clientY) => this.fractionAt({ x: clientX, y: clientY }),
+        look: () => this.#look(),
+        lookAt: (look) => this.#lookAt(look),
       },
     })
   }
@@ -209,6 +212,16 @@ export class PanZoom {
       (pane.height * REVEAL_SHARE) / (part.height * box.height),
     )
     this.#moveTo(keepInSight(reveal(part, pane, box, clampScale(Math.min(at.scale, fits))), pane, box))
+  }
+
+  #look(): Look {
+    const { scale } = this.#settled
+    return { ...fractionAt(this.#middle, this.#settled, ...this.#sizes), scale }
+  }
+
+  #lookAt({ x, y, scale }: Look): void {
+    const [pane, box] = this.#sizes
+    this.#moveTo(keepInSight(centreOn({ x, y }, pane, box, clampScale(scale)), pane, box), 0)
   }
 
   readonly #onWheel = (event: WheelEvent) => {

@@ -84,3 +84,7 @@ export function reveal(part: Point & Size, pane: Size, box: Size, scale: number)
     scale,
   }
 }
+
+/** Shows a point of the picture, given in fractions of its sides, in the middle of the pane. */
+export const centreOn = ({ x, y }: Point, pane: Size, box: Size, scale: number): ViewTransform =>
+  reveal({ x, y, width: 0, height: 0 }, pane, box, scale)

@@ -1,5 +1,10 @@
-import type { InspectionSummary } from '../../core/inspection-summary'
-import type { QueueItem } from '../../stores/inspections'
+/** Where the bytes of a picture are. */
+interface Located {
+  readonly name: string
+  readonly source:
+    | { readonly kind: 'file'; readonly file: File }
+    | { readonly kind: 'sample'; readonly url: string }
+}
 
 /** A picture that was inspected but cannot be read any more, as when its file was moved. */
 export class PictureUnreadable extends Error {
@@ -13,8 +18,8 @@ export class PictureUnreadable extends Error {
 
 /** The pixels of a picture, upright, as they were inspected. */
 export async function decode(
-  { name, source }: Pick<QueueItem, 'name' | 'source'>,
-  { display }: InspectionSummary,
+  { name, source }: Located,
+  { display }: { readonly display: Blob | null },
 ): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(display ?? (source.kind === 'file' ? source.file : await load(source.url)))
