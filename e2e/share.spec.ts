@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Browser, type Page } from '@playwright/test'
 import sharp from 'sharp'
+import { encodeShare, type SharedSettings } from '../src/core/share-link'
 import { dropFiles, fromDisk, openApp, row, scoreOf } from './support/app'
 
 const samples = 'public/samples/washer'
@@ -208,12 +209,11 @@ test('links that are no good do nothing but explain', async ({ page }) => {
 })
 
 test('another model and a missing part are said before anything is opened', async ({ page }) => {
-  const { encodeShare } = await import('../src/core/share-link')
   const bundle = JSON.parse(readFileSync('public/models/default/bundle.json', 'utf8')) as {
     id: string
     graphs: { detector: { variants: [{ sha256: string }] } }
   }
-  const settings = {
+  const settings: SharedSettings = {
     bundle: { id: bundle.id, hash: 'ab'.repeat(32) },
     part: { id: 'p-1', name: 'Gear <7>', revision: 'r-1' },
     layer: 'refined',
@@ -229,7 +229,7 @@ test('another model and a missing part are said before anything is opened', asyn
     detail: 'whole',
     place: null,
     locale: 'en',
-  } as const
+  }
   const made = (id: string) => {
     const link = encodeShare({ name: id, picture: { kind: 'sample', id }, settings })
     if (!link.ok) throw new Error(link.error.message)
