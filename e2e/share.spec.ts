@@ -164,7 +164,7 @@ test('a picture of one’s own: the sender sees what the receiver sees; the rece
   await expect(row(other, 'washer-good-1.webp')).toHaveCount(1)
   const [, score = ''] = /(\d\.\d{3})/.exec(promised) ?? []
   await expect(other.getByTestId('score')).toHaveText(score.replace('.', ','))
-  await expect(other.getByRole('radio', { name: 'Verfeinert' })).toBeChecked()
+  await expect(other.getByRole('radio', { name: 'Fein' })).toBeChecked()
   // The device keeps the receiver's own.
   expect(await stored()).toContain('"layer":"picture"')
   // The sender's language is offered, not taken.

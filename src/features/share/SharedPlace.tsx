@@ -33,6 +33,7 @@ export function SharedPlace({ link, findSample, engineFailure, engineReadiness }
       className="flex grow flex-col items-center justify-center-safe px-4 py-8"
       data-testid="shared-place"
     >
+      <h1 className="sr-only">{t`Shared view`}</h1>
       {refused ? (
         <ErrorNotice
           title={t`The link was not opened`}
@@ -95,7 +96,9 @@ function Arrival({ view, picture, engineFailure, engineReadiness }: ArrivalProps
   if (status.phase === 'failed') return engineFailure
   return (
     <div className="w-full max-w-md rounded-2xl border border-line bg-panel p-5">
-      <h1 className="text-lg font-semibold">{t`Shared view`}</h1>
+      <p className="text-lg font-semibold" aria-hidden="true">
+        {t`Shared view`}
+      </p>
       {view ? <p className="truncate text-ink-muted">{view.name}</p> : null}
       {picture ? <Preview picture={picture} /> : null}
       {differences && differences.length > 0 && view ? (
