@@ -2,8 +2,7 @@
 interface Located {
   readonly name: string
   readonly source:
-    | { readonly kind: 'file'; readonly file: File }
-    | { readonly kind: 'sample'; readonly url: string }
+    { readonly kind: 'file'; readonly file: File } | { readonly kind: 'sample'; readonly url: string }
 }
 
 /** A picture that was inspected but cannot be read any more, as when its file was moved. */
