@@ -32,7 +32,7 @@ test('a translation has every hole and every element of its text', async () => {
 test('no text is listed twice, as merged branches may leave it', () => {
   for (const locale of config.locales) {
     const po = readFileSync(`src/locales/${locale}.po`, 'utf8')
-    const ids = Array.from(po.matchAll(/^msgid .*(?:\n".*)*/gm), ([id]) => id)
+    const ids = Array.from(po.matchAll(/^(?:msgctxt .*\n)?msgid .*(?:\n".*)*/gm), ([id]) => id)
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
   }
 })
