@@ -52,6 +52,7 @@ test.describe('on a real picture', () => {
   test.skip(!haveRealPictures, absence)
 
   test('tiles find small impurities in paper that the whole picture shows less clearly', async ({ page }) => {
+    test.slow()
     await openApp(page)
     const names = Array.from({ length: 4 }, (_, index) => `paper-${index}.jpg`)
     await dropFiles(
