@@ -171,7 +171,7 @@ function Row({ row, isChosen, isStop, onFocus, onOpen }: RowProps) {
                 <span className="max-md:sr-only">{t`clock went back`}</span>
               </span>
             ) : null}
-            <span className="shrink-0">{formatDayTime(new Date(time))}</span>
+            <span className="truncate md:shrink-0">{formatDayTime(new Date(time))}</span>
             <span className="truncate max-md:hidden">{where}</span>
           </span>
         </span>
