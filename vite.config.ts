@@ -26,6 +26,22 @@ function securityPolicy(): Plugin {
   }
 }
 
+/** What pages that embed the app import, under a name that stays. */
+function embedClient(): Plugin {
+  return {
+    name: 'flawscope:embed-client',
+    apply: 'build',
+    buildStart() {
+      this.emitFile({
+        type: 'chunk',
+        id: 'src/lib/embed/client.ts',
+        fileName: 'flawscope-embed.js',
+        preserveSignature: 'strict',
+      })
+    },
+  }
+}
+
 /** Turns Lingui's macros into calls and `.po` catalogues into modules; tests need them as builds do. */
 export const texts = [
   babel({
@@ -76,6 +92,7 @@ export default defineConfig({
     react(),
     tailwindcss(),
     securityPolicy(),
+    embedClient(),
     licences(),
     offlineList(),
     hostHeaders(),

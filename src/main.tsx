@@ -5,6 +5,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
 import { startDevice } from './app/device/start'
+import { serveSurroundingPage } from './app/embedding'
 import { startEngineSession } from './app/engine-session'
 import { serveEvaluations } from './app/evaluation'
 import { recordItem, startHistory } from './app/history-recorder'
@@ -28,6 +29,7 @@ serveLive(engine)
 serveInspector(engine)
 followRegion()
 void startQueueStorage()
+void serveSurroundingPage()
 void startParts(engine)
 void startDevice()
 

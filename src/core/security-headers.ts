@@ -21,6 +21,8 @@ const directives: readonly string[] = [
   "font-src 'self'",
   "connect-src 'self'",
   "manifest-src 'self'",
+  // The example of an embedding page has the app in a frame; the app itself has no frames.
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "require-trusted-types-for 'script'",
@@ -80,8 +82,8 @@ const permissions: Readonly<Record<string, '()' | '(self)'>> = {
 export const securityHeaders: Readonly<Record<string, string>> = {
   ...isolationHeaders,
   'Cross-Origin-Resource-Policy': 'same-origin',
-  // A `meta` element cannot forbid frames.
-  'Content-Security-Policy': [...directives, "frame-ancestors 'none'"].join('; '),
+  // A `meta` element cannot say whose frames. Other origins are added here and in `embed.json`: docs/embedding.md.
+  'Content-Security-Policy': [...directives, "frame-ancestors 'self'"].join('; '),
   'Permissions-Policy': Object.entries(permissions)
     .map(([feature, allowed]) => `${feature}=${allowed}`)
     .join(', '),
