@@ -1,32 +1,42 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import asc from 'assemblyscript/asc'
 
 /** Compiles the WebAssembly kernels; the result is committed, and a test keeps it in step with its source. */
 
-const source = fileURLToPath(new URL('kernels/resample.as', import.meta.url))
-export const target = fileURLToPath(new URL('../src/core/resample-kernel.ts', import.meta.url))
+const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
+const source = pathOf('kernels/resample.as')
+export const target = pathOf('../src/core/resample-kernel.ts')
 
-/** @returns The text of the module that carries the kernel. */
-export async function compileKernel(): Promise<string> {
-  const { error, binary, stderr } = await asc.compileString(readFileSync(source, 'utf8'), {
-    optimizeLevel: 3,
-    shrinkLevel: 0,
-    runtime: 'stub',
-    enable: ['simd'],
-    noAssert: true,
-    zeroFilledMemory: true,
-  })
-  if (error || !binary) throw new Error('The kernel does not compile.', { cause: error ?? stderr })
-  return `// Written by \`npm run kernels\` from scripts/kernels/resample.as; do not edit.
+/**
+ * The compiler is called and not imported: its declarations would change the types of arrays everywhere.
+ *
+ * @returns The text of the module that carries the kernel.
+ */
+export function compileKernel(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'flawscope-kernel-'))
+  try {
+    // It takes no other ending.
+    copyFileSync(source, join(folder, 'kernel.ts'))
+    const compiler = pathOf('../node_modules/assemblyscript/bin/asc.js')
+    const options = ['--optimizeLevel', '3', '--runtime', 'stub', '--enable', 'simd', '--noAssert']
+    execFileSync(process.execPath, [compiler, 'kernel.ts', '--outFile', 'kernel.wasm', ...options], {
+      cwd: folder,
+    })
+    return `// Written by \`npm run kernels\` from scripts/kernels/resample.as; do not edit.
 
 /** The compiled kernel, in base64. */
 export const RESAMPLE_KERNEL =
-  '${Buffer.from(binary).toString('base64')}'
+  '${readFileSync(join(folder, 'kernel.wasm')).toString('base64')}'
 `
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(target, await compileKernel())
+  writeFileSync(target, compileKernel())
   console.log(`wrote ${target}`)
 }
