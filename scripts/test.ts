@@ -151,6 +151,7 @@ const steps: [name: string, run: () => Tally][] = [
   ],
   ['worker and parity tests in Chromium', vitest('browser')],
   ['build', check('npx', 'vite', 'build')],
+  ['size budgets', check('npx', 'tsx', 'scripts/check-sizes.ts')],
   ['end-to-end tests', suite(fromPlaywright, 'e2e.json', 'npx', 'playwright', 'test')],
 ]
 

@@ -12,13 +12,17 @@ import { measureLighthouse } from './verify/lighthouse.ts'
 import { measureParity } from './verify/parity.ts'
 import { measureQueueRun } from './verify/queue-run.ts'
 import { summariseReferences } from './verify/references.ts'
-import { toMarkdown, toReadme, type Verification } from './verify/report.ts'
+import { toMarkdown, toReadme, type Measurement, type Verification } from './verify/report.ts'
 import { measureSizes } from './verify/sizes.ts'
 import { measureSpeed } from './verify/speed.ts'
 import { measureTeaching } from './verify/teaching.ts'
 import { measureViewerFrames } from './verify/viewer-frames.ts'
 
-/** Measures everything that documents state and writes it to docs/verification.{md,json} and the README. */
+/**
+ * Measures everything that documents state and writes it to docs/verification.{md,json} and the README.
+ *
+ *   npm run verify [-- parity speed ...]   only these; the others stay as they were measured before
+ */
 
 const folder = 'public/models/default'
 const checkpoint = 'training/checkpoints/default.safetensors'
@@ -29,34 +33,41 @@ await build({ logLevel: 'error' })
 const bundle = bundleSchema.parse(JSON.parse(readFileSync(`${folder}/bundle.json`, 'utf8')))
 const detector = bundle.graphs.detector.variants.find(({ precision }) => precision === 'fp32')!
 
-const parity = measureParity(folder, checkpoint)
-const speed = await measureSpeed(folder, await makeMegapixelPicture())
-const viewer = await measureViewerFrames()
-const lighthouse = await attempt('Lighthouse', measureLighthouse)
-const queue = await attempt('a long queue', measureQueueRun)
+const chosen = process.argv.slice(2)
+const before =
+  chosen.length > 0 ? (JSON.parse(readFileSync('docs/verification.json', 'utf8')) as Verification) : undefined
+const sha256 = createHash('sha256')
+  .update(readFileSync(`${folder}/${detector.file}`))
+  .digest('hex')
+if (before && before.bundle.sha256 !== sha256)
+  throw new Error('The figures in docs/verification.json are of another bundle: measure everything.')
+const today = new Date().toISOString()
+const measuredAt: Record<string, string> = { ...before?.measuredAt }
+
+const megapixel = await makeMegapixelPicture()
+const parity = (await attempt('parity', () => measureParity(folder, checkpoint))) ?? needed('parity')
+const speed = (await attempt('speed', () => measureSpeed(folder, megapixel))) ?? needed('speed')
+const viewer = await attempt('viewer', measureViewerFrames)
+const lighthouse = await attempt('lighthouse', measureLighthouse)
+const queue = await attempt('queue', measureQueueRun)
 const history = await attempt('history', measureHistory)
 const teaching = await attempt('teaching', measureTeaching)
 const accuracy = await attempt('accuracy', () => measureAccuracy(folder))
-const evaluation = await attempt('evaluation in the browser', measureBrowserEvaluation)
+const evaluation = await attempt('evaluation', measureBrowserEvaluation)
 
 const verification: Verification = {
-  createdAt: new Date().toISOString(),
+  createdAt: before?.createdAt ?? today,
+  ...(Object.keys(measuredAt).length > 0 ? { measuredAt } : {}),
   machine: {
     processor: cpus()[0]!.model,
     cores: cpus().length,
     memoryGb: Math.round(totalmem() / 2 ** 30),
     system: `${type()} ${release()}`,
   },
-  bundle: {
-    id: bundle.id,
-    version: bundle.version,
-    sha256: createHash('sha256')
-      .update(readFileSync(`${folder}/${detector.file}`))
-      .digest('hex'),
-  },
+  bundle: { id: bundle.id, version: bundle.version, sha256 },
   sizes: measureSizes(),
   speed,
-  viewer,
+  ...(viewer ? { viewer } : {}),
   ...(lighthouse ? { lighthouse } : {}),
   ...(queue ? { queue } : {}),
   ...(history ? { history } : {}),
@@ -73,18 +84,28 @@ writeFileSync('README.md', withFigures(readFileSync('README.md', 'utf8'), toRead
 console.log('wrote docs/verification.md, docs/verification.json and the figures of README.md')
 
 /**
- * One of the measurements that the report can do without: what fails is left out and said, and the others, which
+ * One measurement, or what it gave before where others were chosen. What fails is left out and said: the others, which
  * take minutes, are not lost.
  */
-async function attempt<T>(name: string, measure: () => T | Promise<T>): Promise<T | undefined> {
+async function attempt<Name extends Measurement>(
+  name: Name,
+  measure: () => Verification[Name] | Promise<Verification[Name]>,
+): Promise<Verification[Name] | undefined> {
+  if (chosen.length > 0 && !chosen.includes(name)) return before?.[name]
   console.log(`measuring: ${name}`)
   try {
-    return await measure()
+    const measured = await measure()
+    if (before && measured) measuredAt[name] = today
+    return measured
   } catch (cause) {
     console.error(`${name} could not be measured:`, cause)
     process.exitCode = 1
     return undefined
   }
+}
+
+function needed(name: Measurement): never {
+  throw new Error(`The report cannot do without ${name}.`)
 }
 
 /** A sample part as a JPEG of one megapixel. */

@@ -12,6 +12,8 @@ import type { ViewerFrames } from './viewer-frames.ts'
 
 export interface Verification {
   readonly createdAt: string
+  /** When those were measured that were measured again alone, later than the others. */
+  readonly measuredAt?: Readonly<Partial<Record<Measurement, string>>>
   readonly machine: {
     readonly processor: string
     readonly cores: number
@@ -40,6 +42,10 @@ export interface Verification {
   readonly references: readonly ReferenceRow[]
 }
 
+/** What can be measured alone. */
+export type Measurement =
+  'parity' | 'speed' | 'viewer' | 'lighthouse' | 'queue' | 'history' | 'teaching' | 'accuracy' | 'evaluation'
+
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`
 const kilobytes = (bytes: number): string => `${(bytes / 1e3).toFixed(0)} kB`
 const ratio = (a: number, b: number): string => (a / b).toFixed(2)
@@ -57,7 +63,7 @@ export function toMarkdown(v: Verification): string {
 Written by \`npm run verify\` on ${v.createdAt.slice(0, 10)}; do not edit. Machine: ${v.machine.processor}, ${v.machine.cores} cores,
 ${v.machine.memoryGb} GB, ${v.machine.system}, ${v.speed.browser}. Bundle \`${v.bundle.id}\` ${v.bundle.version}, fp32 graph
 \`${v.bundle.sha256.slice(0, 12)}\`. Times are medians on a shared, noisy machine: only ratios, taken in one run, are worth quoting.
-
+${v.measuredAt ? `Measured again alone, later: ${later(v.measuredAt)}.\n` : ''}
 ## Size
 
 ${table(
@@ -200,6 +206,11 @@ export function toReadme(v: Verification): string {
 
 /** The most references that a part takes. */
 const ALL = 60
+
+const later = (dates: NonNullable<Verification['measuredAt']>): string =>
+  Object.entries(dates)
+    .map(([name, date]) => `${name} ${date.slice(0, 10)}`)
+    .join(', ')
 
 function references(rows: readonly ReferenceRow[]): string {
   const words = (count: number): string =>
