@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
+import { sidewaysOverflow, violationsOf } from './support/accessibility'
 import { dropFiles, fromDisk, openApp, row } from './support/app'
 import { textNamedPng } from './support/bad-files'
 
@@ -97,14 +97,6 @@ async function lookAtTools(page: Page, look: (place: string) => Promise<void>): 
   await page.keyboard.press('s')
 }
 
-async function violations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-}
-
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-
 const runs = [
   { name: 'desktop, light, English', width: 1440, height: 900, colorScheme: 'light', locale: 'en' },
   { name: 'desktop, dark, German', width: 1440, height: 900, colorScheme: 'dark', locale: 'de' },
@@ -126,8 +118,8 @@ for (const { name, width, height, colorScheme, locale } of runs)
       test.setTimeout(360_000)
       await openApp(page)
       await lookAtEverything(page, async (place) => {
-        expect.soft(await violations(page), place).toEqual([])
-        expect.soft(await overflow(page), place).toBeLessThanOrEqual(0)
+        expect.soft(await violationsOf(page), place).toEqual([])
+        expect.soft(await sidewaysOverflow(page), place).toBeLessThanOrEqual(0)
       })
     })
   })
@@ -144,7 +136,7 @@ for (const [name, viewport] of [
         test.setTimeout(240_000)
         await openApp(page)
         await lookAtEverything(page, async (place) => {
-          expect.soft(await overflow(page), place).toBeLessThanOrEqual(0)
+          expect.soft(await sidewaysOverflow(page), place).toBeLessThanOrEqual(0)
         })
       })
     })

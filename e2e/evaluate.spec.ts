@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { readFileSync } from 'node:fs'
+import { expectFit } from './support/accessibility'
 import { makeLabelledFolder, makeLargeFolder, openEvaluate, pickFolder } from './support/labelled-folder'
 import { dropFiles, fromDisk, row } from './support/app'
 
@@ -221,19 +221,7 @@ for (const [name, viewport, colorScheme, locale] of [
     test.use({ viewport, colorScheme, locale, contextOptions: { reducedMotion: 'reduce' } })
 
     test('axe finds nothing and nothing overflows sideways', async ({ page }) => {
-      const look = async (place: string) => {
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect
-          .soft(
-            violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-            place,
-          )
-          .toEqual([])
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        )
-        expect.soft(overflow, place).toBeLessThanOrEqual(0)
-      }
+      const look = (place: string) => expectFit(page, place)
       await openEvaluate(page)
       await look('empty')
       await pickFolder(page, makeLabelledFolder())

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
+import { expectFit } from './support/accessibility'
 import { openApp, row } from './support/app'
 import { makeFilm, withCamera } from './support/fake-camera'
 import { goodWashers, teachPart } from './support/parts'
@@ -229,19 +229,7 @@ for (const [name, viewport, colorScheme, locale] of [
 
     test('axe finds nothing and nothing overflows sideways', async ({ page }) => {
       test.setTimeout(240_000)
-      const look = async (place: string) => {
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect
-          .soft(
-            violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-            place,
-          )
-          .toEqual([])
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        )
-        expect.soft(overflow, place).toBeLessThanOrEqual(0)
-      }
+      const look = (place: string) => expectFit(page, place)
       await openApp(page)
       await openLive(page)
       await look('before the camera')
@@ -256,12 +244,10 @@ for (const [name, viewport, colorScheme, locale] of [
       await look('frozen')
       await page.keyboard.press('x')
       await look('full screen')
-      await page.screenshot({ path: test.info().outputPath('full.png') })
       await page.keyboard.press('Escape')
       if (viewport.width < 500) {
         await page.setViewportSize({ width: viewport.height, height: viewport.width })
         await look('phone in landscape')
-        await page.screenshot({ path: test.info().outputPath('landscape.png') })
       }
       await page.getByRole('button', { name: /^(Camera|Kamera)$/ }).click()
       await expect(page.getByTestId('camera-size')).toContainText('480')

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type BrowserContext, type Page } from '@playwright/test'
+import { violationsOf } from './support/accessibility'
 import { dropFiles, fromDisk, row, scoreOf } from './support/app'
 import { makeNextVersion } from './support/next-version'
 import { goodWashers, openParts, teachPart } from './support/parts'
@@ -67,7 +67,7 @@ test('a plain host under a sub-path: isolated after one reload, all of it offlin
   const dialog = await openDevice(page)
   await expect(dialog.getByTestId('offline-shell')).toHaveAttribute('data-kept', 'true')
   await expect(dialog.getByTestId('offline-samples')).toHaveAttribute('data-kept', 'false')
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   await dialog.getByRole('button', { name: /^Make available offline: [\d.]+ MB$/ }).click()
   await expect(dialog.getByRole('status')).toHaveText(/^Everything is on this device/)
   for (const group of ['shell', 'runtime', 'model', 'formats', 'samples'])

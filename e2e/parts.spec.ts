@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
+import { expectFit } from './support/accessibility'
 import { dropFiles, fromDisk, openApp, row, scoreOf } from './support/app'
 import { goodTrainingPictures, goodWashers, openParts, teachPart } from './support/parts'
 import { absence, defectivePicture, haveRealPictures } from './support/real-pictures'
@@ -291,15 +291,7 @@ for (const { name, width, height, colorScheme, locale } of [
       page,
     }) => {
       test.setTimeout(300_000)
-      const look = async (place: string) => {
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-        expect.soft(found, place).toEqual([])
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        )
-        expect.soft(overflow, place).toBeLessThanOrEqual(0)
-      }
+      const look = (place: string) => expectFit(page, place)
       await openApp(page)
       await page.goto('#/parts')
       await expect(page.getByTestId('parts-page')).toBeVisible()

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Browser, type Page } from '@playwright/test'
 import sharp from 'sharp'
 import { encodeShare, type SharedSettings } from '../src/core/share-link'
+import { violationsOf } from './support/accessibility'
 import { dropFiles, fromDisk, openApp, row, scoreOf } from './support/app'
 
 const samples = 'public/samples/washer'
@@ -53,9 +53,6 @@ async function arrive(page: Page, link: string): Promise<void> {
   await expect(page.getByTestId('score')).toBeVisible()
 }
 
-const axe = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id} ${nodes[0]!.html}`)
-
 test('a sample: the link opens in a fresh profile with the same regions, settings and place', async ({
   page,
   browser,
@@ -81,7 +78,7 @@ test('a sample: the link opens in a fresh profile with the same regions, setting
   const dialog = dialogOf(page)
   await expect(dialog.getByTestId('qr-code')).toBeVisible()
   await expect(dialog.getByTestId('shared-result')).toContainText(score!)
-  expect(await axe(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Copy' }).click()
   await expect(dialog.getByRole('button', { name: 'Copied' })).toBeVisible()
   const link = await dialog.getByRole('textbox', { name: 'Link' }).inputValue()
@@ -108,7 +105,7 @@ test('a sample: the link opens in a fresh profile with the same regions, setting
   const payload = link.split('#/share/')[1]!
   expect(asked.filter((url) => url.includes(payload.slice(2, 40)))).toEqual([])
   expect(new URL(other.url()).hash).toBe('#/')
-  expect(await axe(other)).toEqual([])
+  expect(await violationsOf(other)).toEqual([])
   await other.context().close()
 })
 
@@ -202,7 +199,7 @@ test('links that are no good do nothing but explain', async ({ page }) => {
     await expect(place.getByRole('alert')).toContainText(says)
   }
   expect(dialogs).toEqual([])
-  expect(await axe(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   await place.getByRole('button', { name: 'Go to Inspect' }).click()
   await expect(row(page, 'washer-good-1')).toHaveCount(1)
   await expect(page.getByTestId('queue-item')).toHaveCount(1)
@@ -240,7 +237,7 @@ test('another model and a missing part are said before anything is opened', asyn
   const differences = page.getByTestId('share-differences')
   await expect(differences).toContainText('The sender has another model')
   await expect(differences).toContainText('The part Gear <7> is not on this device')
-  expect(await axe(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   await page.getByRole('button', { name: 'Open anyway' }).click()
   await expect(page.getByTestId('score')).toBeVisible()
   await expect(page.getByTestId('shared-banner')).toBeVisible()

@@ -200,3 +200,9 @@ export type GraphVariant = z.infer<typeof variant>
 export const bundleIndexSchema = z.object({
   bundles: z.array(z.object({ id: text, folder: relativePath, bytes: count })).check(z.minLength(1)),
 })
+
+/**
+ * What tells one build of a model from another, whatever its version says: the hash of its first detector graph, not of
+ * the one that runs here, which another device may not choose.
+ */
+export const modelHash = ({ graphs }: Bundle): string => graphs.detector.variants[0]!.sha256

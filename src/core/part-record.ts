@@ -1,5 +1,5 @@
 import { z } from 'zod/mini'
-import type { Bundle } from './bundle'
+import { modelHash, type Bundle } from './bundle'
 import type { PartBundle, PartModel, ReferenceRecord } from './part'
 import { partBundleSchema, partIdSchema } from './part-profile'
 import { count } from './schema-parts'
@@ -32,9 +32,9 @@ export const partPictureSchema = z.object({
 })
 
 /** What a part must have been taught with to be used with a bundle; null where the bundle learns no parts. */
-export function partBundleOf({ id, graphs }: Bundle): PartBundle | null {
-  const reference = graphs.reference?.variants[0]
-  return reference ? { id, detector: graphs.detector.variants[0]!.sha256, reference: reference.sha256 } : null
+export function partBundleOf(bundle: Bundle): PartBundle | null {
+  const reference = bundle.graphs.reference?.variants[0]
+  return reference ? { id: bundle.id, detector: modelHash(bundle), reference: reference.sha256 } : null
 }
 
 /** Whether a model has the levels, channels and numbers of rows that a bundle's reference graph takes. */

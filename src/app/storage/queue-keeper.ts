@@ -1,6 +1,6 @@
 import { plural, t } from '@lingui/core/macro'
 import { toast } from 'sonner'
-import type { Bundle } from '../../core/bundle'
+import { modelHash, type Bundle } from '../../core/bundle'
 import { QueueDatabase } from '../../lib/storage/queue-database'
 import { isQuotaError } from '../../lib/storage/storage-failure'
 import { useEngine } from '../../stores/engine'
@@ -25,9 +25,8 @@ const WAITING: ItemState = { phase: 'waiting' }
 const lasting = ({ state }: QueueItem): ItemState =>
   state.phase === 'running' || state.phase === 'waiting' ? WAITING : state
 
-/** Another build of a model is another model, whatever its version says. */
-const bundleKey = ({ id, version, graphs }: Bundle): string =>
-  `${id}@${version}#${graphs.detector.variants[0]!.sha256.slice(0, 16)}`
+const bundleKey = (bundle: Bundle): string =>
+  `${bundle.id}@${bundle.version}#${modelHash(bundle).slice(0, 16)}`
 
 /**
  * Keeps the queue on the device: brings back an earlier visit's pictures, then writes down every change, one at a

@@ -1,3 +1,4 @@
+import { modelHash } from '../../core/bundle'
 import { z } from 'zod/mini'
 import {
   EMBED_PROTOCOL,
@@ -217,7 +218,7 @@ async function describeResult(
           ? await greyMapPng(refined, width, height, 16)
           : null,
     part: part && { id: part.id, name: part.name },
-    bundle: { id: bundle.id, version: bundle.version, hash: bundle.graphs.detector.variants[0]!.sha256 },
+    bundle: { id: bundle.id, version: bundle.version, hash: modelHash(bundle) },
     provider,
     threads,
     totalMs: timings.totalMs,

@@ -5,7 +5,7 @@ import { ErrorNotice } from '../../components/ErrorNotice'
 import { ProgressBar } from '../../components/ProgressBar'
 import type { FlawscopeError } from '../../core/errors'
 import { formatNumber } from '../../lib/format'
-import type { HistoryFault, HistoryReport } from '../../lib/storage/history-database'
+import type { HistoryFault, HistoryReport } from '../../lib/storage/history-check'
 import { historyDatabase } from '../../stores/history-database'
 import { failureOf } from './use-history'
 

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { clsx } from 'clsx'
-import type { Verdict } from '../../core/verdict'
+import { VerdictShape } from '../../components/VerdictMark'
 import { formatMilliseconds, formatNumber, formatScore } from '../../lib/format'
 import { verdictMeaning } from '../../lib/verdict-words'
 import { rateOf } from '../../core/live/tally'
@@ -38,7 +38,7 @@ export function VerdictPanel() {
                 : 'text-[clamp(4rem,26vw,6rem)] md:text-[clamp(4rem,8vw,6.5rem)]',
             )}
           >
-            <BigShape verdict={verdict} />
+            <VerdictShape verdict={verdict} size="0.82em" isInverse />
             {verdict}
           </p>
           <p className="mt-2 text-base font-medium numeric">
@@ -68,25 +68,6 @@ function Announcement() {
     <p role="status" className="sr-only">
       {isContinuous ? words : `${count}: ${words}`}
     </p>
-  )
-}
-
-/** A disc with a tick, an octagon with a cross: told apart without colour. */
-function BigShape({ verdict }: { verdict: Verdict }) {
-  return (
-    <svg viewBox="0 0 20 20" className="size-[0.82em] shrink-0">
-      {verdict === 'OK' ? (
-        <>
-          <circle cx="10" cy="10" r="9" fill="currentColor" />
-          <path d="m5.6 10.4 3 3 5.8-6.2" fill="none" stroke="var(--ok)" strokeWidth="2.2" />
-        </>
-      ) : (
-        <>
-          <path d="M6.3 1h7.4L19 6.3v7.4L13.7 19H6.3L1 13.7V6.3z" fill="currentColor" />
-          <path d="m6.4 6.4 7.2 7.2m0-7.2-7.2 7.2" fill="none" stroke="var(--ng)" strokeWidth="2.2" />
-        </>
-      )}
-    </svg>
   )
 }
 

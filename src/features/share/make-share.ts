@@ -1,3 +1,4 @@
+import { modelHash } from '../../core/bundle'
 import { compareRegions, type RegionAgreement } from '../../core/region-agreement'
 import { fail, succeed, type Result } from '../../core/errors'
 import type { Inspection } from '../../core/inference'
@@ -151,13 +152,13 @@ const rounded = (value: number, digits: number): number => Number(value.toFixed(
 function currentSettings(inspection: Inspection): SharedSettings | null {
   const { status } = useEngine.getState()
   if (status.phase !== 'ready') return null
-  const { id, graphs } = status.info.bundle
+  const { bundle } = status.info
   const { layer, comparison, opacity, colourMap, outline } = useView.getState()
   const thresholds = useThresholds.getState()
   const { minimumArea, millimetresPerPixel } = useMeasures.getState()
   const { activePart } = useParts.getState()
   return {
-    bundle: { id, hash: graphs.detector.variants[0]!.sha256 },
+    bundle: { id: bundle.id, hash: modelHash(bundle) },
     part: activePart && {
       id: activePart.id,
       name: plainName(activePart.name),

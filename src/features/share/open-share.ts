@@ -1,4 +1,5 @@
 import { describe, fail, succeed, type Result } from '../../core/errors'
+import { modelHash } from '../../core/bundle'
 import { partBundleOf } from '../../core/part-record'
 import { sentence } from '../../core/sentence'
 import type { SharedSettings, SharedView } from '../../core/share-link'
@@ -59,8 +60,7 @@ export function differencesOf({ bundle, part }: SharedSettings): readonly Differ
   if (status.phase !== 'ready') return []
   const own = status.info.bundle
   const differences: Difference[] = []
-  if (own.id !== bundle.id || own.graphs.detector.variants[0]!.sha256 !== bundle.hash)
-    differences.push('other-model')
+  if (own.id !== bundle.id || modelHash(own) !== bundle.hash) differences.push('other-model')
   if (!part) return differences
   const profile = partOf(part.id)
   if (!profile) differences.push('part-missing')

@@ -245,15 +245,21 @@ describe('when WebGPU fails', () => {
 })
 
 describe('when the worker is lost on WASM', () => {
-  it('a new one takes over, and the interrupted picture and the waiting one run again', async () => {
-    const { client, workers } = clientWith('crash@3')
-    valueOf(await client.start(options))
-    valueOf(await client.inspect(picture))
-    const answers = [client.inspect(picture), client.inspect(other)]
-    for (const answer of answers) valueOf(await answer)
-    expect(workers.length).toBe(2)
-    expect(client.status).toMatchObject({ phase: 'ready' })
-  })
+  it.each([
+    ['crashed', 'crash@3'],
+    ['hangs', 'hang@3'],
+  ] as const)(
+    'because it %s, a new one takes over; what it had and what waits run again',
+    async (_, fault) => {
+      const { client, workers } = clientWith(fault)
+      valueOf(await client.start(options))
+      valueOf(await client.inspect(picture))
+      const answers = [client.inspect(picture), client.inspect(other)]
+      for (const answer of answers) valueOf(await answer)
+      expect(workers.length).toBe(2)
+      expect(client.status).toMatchObject({ phase: 'ready' })
+    },
+  )
 
   it('a run that fails counts as lost: its memory may be gone', async () => {
     const { client, workers } = clientWith('fail@2')
@@ -277,16 +283,6 @@ describe('when the worker is lost on WASM', () => {
     expect(answers.map(codeOf)).toEqual(['worker-lost', 'worker-lost', 'worker-lost'])
     expect(client.status).toMatchObject({ phase: 'failed', error: { code: 'worker-lost' } })
     expect(workers.length).toBe(4)
-  })
-
-  it('a worker that hangs is replaced, and the interrupted picture and the waiting one run again', async () => {
-    const { client, workers } = clientWith('hang@3')
-    valueOf(await client.start(options))
-    valueOf(await client.inspect(picture))
-    const answers = [client.inspect(picture), client.inspect(other)]
-    for (const answer of answers) valueOf(await answer)
-    expect(workers.length).toBe(2)
-    expect(client.status).toMatchObject({ phase: 'ready' })
   })
 
   it('a picture on which it hangs twice is given up with what to do, and the others go on', async () => {

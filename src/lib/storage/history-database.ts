@@ -1,87 +1,24 @@
-import { Dexie, liveQuery, type EntityTable, type Table } from 'dexie'
-import { sha256Of } from '../../core/hash'
-import { canonicalJson, type Json } from '../../core/history/canonical'
-import {
-  ChainCheck,
-  EMPTY_CHAIN,
-  link,
-  planDeletion,
-  type ChainEntry,
-  type ChainFault,
-  type ChainHead,
-} from '../../core/history/chain'
+import { Dexie, liveQuery } from 'dexie'
+import { canonicalJson } from '../../core/history/canonical'
+import { link, planDeletion, type ChainEntry, type ChainHead } from '../../core/history/chain'
 import type { Review } from '../../core/review'
 import type { Verdict } from '../../core/verdict'
-import {
-  HISTORY_FORMAT,
-  historyBodySchema,
-  type HistoryBody,
-  type InspectionRecord,
-  type Who,
-} from './history-record'
+import { checkHistory, type HistoryReport } from './history-check'
+import { Projection } from './history-projection'
+import { HISTORY_FORMAT, type HistoryBody, type InspectionRecord, type Who } from './history-record'
 import { amended, mentions, PROJECTION, reviewOf, rowOf, type DayRow, type HistoryRow } from './history-rows'
-
-/** As bytes: browsers keep each blob in a file of its own, and there are thousands of these. */
-interface StoredThumbnail {
-  readonly seq: number
-  readonly bytes: ArrayBuffer
-  readonly type: string
-}
-
-interface StoredResultBlobs {
-  readonly seq: number
-  readonly maps: Blob | null
-  readonly display: Blob | null
-}
-
-interface StoredPicture {
-  readonly sha256: string
-  readonly file: Blob
-}
-
-interface Head extends ChainHead {
-  readonly key: 'head'
-  /** The entry after which the chain begins; what was before is deleted. */
-  readonly begin: ChainHead
-  /** Time of the last inspection; -Infinity before the first. */
-  readonly time: number
-  readonly deletedInAll: number
-  /** Of pictures, maps and thumbnails. */
-  readonly bytes: number
-  /** Of the rows; see {@link PROJECTION}. */
-  readonly projection: number
-}
-
-const EMPTY_HEAD: Head = {
-  key: 'head',
-  ...EMPTY_CHAIN,
-  begin: EMPTY_CHAIN,
-  time: -Infinity,
-  deletedInAll: 0,
-  bytes: 0,
-  projection: PROJECTION,
-}
-
-type Tables = Dexie & {
-  /** The chain: all that counts. */
-  entries: EntityTable<ChainEntry, 'seq'>
-  /** What lists and filters read, drawn from the chain. */
-  rows: EntityTable<HistoryRow, 'seq'>
-  days: Table<DayRow, [day: string, part: string, station: string]>
-  thumbnails: EntityTable<StoredThumbnail, 'seq'>
-  results: EntityTable<StoredResultBlobs, 'seq'>
-  /** Each once, however often it was inspected. */
-  pictures: EntityTable<StoredPicture, 'sha256'>
-  meta: EntityTable<Head, 'key'>
-}
-
-export interface HistoryBlobs {
-  readonly picture: Blob | null
-  readonly thumbnail: Blob | null
-  readonly display: Blob | null
-  /** Packed; see `packed-maps.ts`. */
-  readonly maps: Blob | null
-}
+import {
+  asJson,
+  bodyOf,
+  hashOf,
+  headOf,
+  pagesOf,
+  sizeOf,
+  thumbnailOf,
+  type Head,
+  type HistoryBlobs,
+  type Tables,
+} from './history-tables'
 
 /** An inspection that is to be recorded. */
 export interface HistoryDraft {
@@ -113,22 +50,6 @@ export interface HistoryItem {
   readonly hash: string
 }
 
-export interface HistoryFault {
-  readonly seq: number
-  readonly to: number
-  readonly kind: ChainFault['kind']
-  /** `list`: the record is as it was, and the list showed something else. */
-  readonly what: 'record' | 'picture' | 'thumbnail' | 'display' | 'maps' | 'list'
-}
-
-export interface HistoryReport {
-  readonly entries: number
-  readonly inspections: number
-  readonly deletedInAll: number
-  readonly head: ChainHead
-  readonly faults: readonly HistoryFault[]
-}
-
 export interface HistoryTotals {
   readonly inspections: number
   readonly bytes: number
@@ -141,9 +62,6 @@ export type HistoryDeletion =
   | { readonly reason: 'age'; readonly before: number }
   | { readonly reason: 'selection'; readonly seqs: readonly number[] }
   | { readonly reason: 'all' }
-
-/** Entries that are read at once: enough to be quick, few enough for a small memory. */
-const PAGE = 500
 
 /**
  * The inspections of this device, a chain that is only appended to. Every operation is one transaction that is done
@@ -427,26 +345,14 @@ export class HistoryDatabase {
       'r',
       rows,
       meta,
-      async () => [await rows.count(), await this.#head()] as const,
+      async () => [await rows.count(), await headOf(this.#dexie)] as const,
     )
     return { inspections, bytes, deletedInAll, head: { seq, hash } }
   }
 
   /** Entries of the chain as they are, page by page: for an export that others can check. */
   async *entries(signal?: AbortSignal): AsyncGenerator<readonly ChainEntry[], void> {
-    const { seq: end } = await this.#head()
-    let last = 0
-    for (;;) {
-      signal?.throwIfAborted()
-      const page = await this.#dexie.entries
-        .where('seq')
-        .between(last, end, false, true)
-        .limit(PAGE)
-        .toArray()
-      if (page.length === 0) return
-      yield page
-      last = page.at(-1)!.seq
-    }
+    yield* pagesOf(this.#dexie, (await headOf(this.#dexie)).seq, signal)
   }
 
   /**
@@ -459,84 +365,11 @@ export class HistoryDatabase {
     signal?: AbortSignal,
   ): Promise<HistoryReport> {
     for (;;) {
-      const head = await this.#head()
-      const report = await this.#checkTo(head, onProgress, signal)
+      const head = await headOf(this.#dexie)
+      const report = await checkHistory(this.#dexie, { head, onProgress, ...(signal ? { signal } : {}) })
       // What was deleted while it was checked must not look as if it had been removed.
-      if ((await this.#head()).deletedInAll === head.deletedInAll) return report
+      if ((await headOf(this.#dexie)).deletedInAll === head.deletedInAll) return report
     }
-  }
-
-  async #checkTo(
-    head: Head,
-    onProgress: (done: number, total: number) => void,
-    signal?: AbortSignal,
-  ): Promise<HistoryReport> {
-    const { seq: end, hash, begin, deletedInAll } = head
-    const chain = new ChainCheck()
-    const faults: HistoryFault[] = []
-    const projection = new Projection()
-    const whole = new Set<string>()
-    let [count, last] = [0, 0]
-    for (;;) {
-      signal?.throwIfAborted()
-      const page = await this.#dexie.entries
-        .where('seq')
-        .between(last, end, false, true)
-        .limit(PAGE)
-        .toArray()
-      if (page.length === 0) break
-      for (const entry of page) {
-        signal?.throwIfAborted()
-        await chain.take(entry)
-        const body = bodyOf(entry)
-        projection.take(entry.seq, body)
-        if (body?.kind === 'inspection') faults.push(...(await this.#checkBlobs(entry.seq, body, whole)))
-        onProgress(entry.seq - begin.seq, end - begin.seq)
-      }
-      count += page.length
-      last = page.at(-1)!.seq
-    }
-    const listed = await this.#dexie.rows.where('seq').belowOrEqual(end).toArray()
-    const broken = chain
-      .finish({ seq: end, hash })
-      .map((fault): HistoryFault => ({ ...fault, what: 'record' }))
-    const isBroken = (seq: number) => broken.some((fault) => fault.seq <= seq && seq <= fault.to)
-    // Amendments that came while it was checked are in the rows and not in what was checked.
-    const { seq: now } = await this.#head()
-    if (now === end)
-      for (const seq of projection.differences(listed))
-        if (!isBroken(seq)) faults.push({ seq, to: seq, kind: 'altered', what: 'list' })
-    return {
-      entries: count,
-      inspections: projection.rows.size,
-      deletedInAll,
-      head: { seq: end, hash },
-      faults: [...broken, ...faults].sort((a, b) => a.seq - b.seq),
-    }
-  }
-
-  /** @param whole Hashes of pictures that were found whole; they are shared. */
-  async #checkBlobs(seq: number, { blobs }: InspectionRecord, whole: Set<string>): Promise<HistoryFault[]> {
-    const { thumbnails, results, pictures } = this.#dexie
-    const hash = blobs.picture?.sha256
-    const [small, result, picture] = await Promise.all([
-      blobs.thumbnail ? thumbnails.get(seq) : undefined,
-      blobs.maps || blobs.display ? results.get(seq) : undefined,
-      hash !== undefined && !whole.has(hash) ? pictures.get(hash) : undefined,
-    ])
-    const faults: HistoryFault[] = []
-    const compare = async (what: keyof HistoryBlobs, found: Blob | null | undefined) => {
-      const expected = blobs[what]
-      if (!expected) return
-      if (!found) faults.push({ seq, to: seq, kind: 'removed', what })
-      else if ((await hashOf(found)) !== expected.sha256) faults.push({ seq, to: seq, kind: 'altered', what })
-      else if (what === 'picture') whole.add(expected.sha256)
-    }
-    if (hash === undefined || !whole.has(hash)) await compare('picture', picture?.file)
-    await compare('thumbnail', thumbnailOf(small))
-    await compare('maps', result?.maps)
-    await compare('display', result?.display)
-    return faults
   }
 
   /** Tells at once and then whenever something was written, by this tab or another. @returns How to stop. */
@@ -547,10 +380,6 @@ export class HistoryDatabase {
 
   close(): void {
     this.#dexie.close()
-  }
-
-  async #head(): Promise<Head> {
-    return (await this.#dexie.meta.get('head')) ?? EMPTY_HEAD
   }
 
   /**
@@ -564,10 +393,10 @@ export class HistoryDatabase {
   ): Promise<T> {
     const { entries } = this.#dexie
     for (;;) {
-      const head = await this.#head()
+      const head = await headOf(this.#dexie)
       const linked = await link(head, (await prepare(head)).map(asJson))
       const written = await this.#dexie.transaction('rw', this.#dexie.tables, async () => {
-        const now = await this.#head()
+        const now = await headOf(this.#dexie)
         if (now.hash !== head.hash) return undefined
         await entries.bulkAdd(linked)
         const { result, head: changed } = await write(linked, now)
@@ -601,7 +430,7 @@ export class HistoryDatabase {
   async #project(): Promise<void> {
     const { entries, rows, days, meta } = this.#dexie
     await this.#dexie.transaction('rw', entries, rows, days, meta, async () => {
-      const head = await this.#head()
+      const head = await headOf(this.#dexie)
       if (head.projection === PROJECTION) return
       const projection = new Projection()
       await entries.each((entry) => projection.take(entry.seq, bodyOf(entry)))
@@ -613,36 +442,6 @@ export class HistoryDatabase {
     })
   }
 }
-
-/** Draws the rows from the chain. */
-class Projection {
-  readonly rows = new Map<number, HistoryRow>()
-  #time = -Infinity
-
-  take(seq: number, body: HistoryBody | undefined): void {
-    if (body?.kind === 'inspection') {
-      const row = rowOf(seq, body, this.#time)
-      this.#time = row.time
-      this.rows.set(seq, row)
-    } else if (body?.kind === 'amendment') {
-      const row = this.rows.get(body.target)
-      if (row) this.rows.set(body.target, amended(row, body.review))
-    }
-  }
-
-  /** Numbers of rows that are not as they should be, missing or too many. */
-  differences(listed: readonly HistoryRow[]): number[] {
-    const known = new Map(listed.map((row) => [row.seq, row]))
-    const seqs = [...new Set([...known.keys(), ...this.rows.keys()])]
-    return seqs.filter((seq) => {
-      const [shown, drawn] = [known.get(seq), this.rows.get(seq)]
-      return !shown || !drawn || comparable(shown) !== comparable(drawn)
-    })
-  }
-}
-
-/** What is before a deleted inspection's successor is not known any more, nor is where the device was. */
-const comparable = (row: HistoryRow): string => canonicalJson(asJson({ ...row, back: 0, day: '' }))
 
 const emptyDay = ({ day, part, partName, station }: HistoryRow): DayRow => ({
   day,
@@ -658,19 +457,6 @@ const addTo = (sum: DayRow, { verdict, partName }: HistoryRow, sign: 1 | -1): Da
   partName,
   [verdict]: sum[verdict] + sign,
 })
-
-/** What an entry says; undefined where that is deleted or of a version that this one cannot read. */
-const bodyOf = (entry: ChainEntry | undefined): HistoryBody | undefined =>
-  historyBodySchema.safeParse(entry?.body).data
-
-const asJson = (value: object): Json => value as unknown as Json
-
-const thumbnailOf = (stored: StoredThumbnail | undefined): Blob | null =>
-  stored ? new Blob([stored.bytes], { type: stored.type }) : null
-
-const sizeOf = (blob: Blob | null | undefined): number => blob?.size ?? 0
-
-const hashOf = async (blob: Blob): Promise<string> => sha256Of(new Uint8Array(await blob.arrayBuffer()))
 
 const describeBlob = async (blob: Blob | null): Promise<InspectionRecord['blobs']['picture']> =>
   blob && { sha256: await hashOf(blob), bytes: blob.size, type: blob.type }

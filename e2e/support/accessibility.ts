@@ -1,0 +1,18 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+/** What axe finds on the page as it stands, with the elements it means. */
+export async function violationsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}
+
+/** Pixels by which the page could be scrolled sideways. */
+export const sidewaysOverflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+/** Expects, softly, that axe finds nothing and that nothing overflows sideways. */
+export async function expectFit(page: Page, place: string): Promise<void> {
+  expect.soft(await violationsOf(page), place).toEqual([])
+  expect.soft(await sidewaysOverflow(page), place).toBeLessThanOrEqual(0)
+}
