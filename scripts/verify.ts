@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, release, totalmem, type } from 'node:os'
 import sharp from 'sharp'
 import { build } from 'vite'
 import { bundleSchema } from '../src/core/bundle.ts'
+import type { Providers } from './providers/run.ts'
 import { preparePython } from './python-env.ts'
 import { measureAccuracy } from './verify/accuracy.ts'
 import { measureBrowserEvaluation } from './verify/browser-evaluation.ts'
@@ -25,6 +26,8 @@ import { measureViewerFrames } from './verify/viewer-frames.ts'
  */
 
 const folder = 'public/models/default'
+/** Written by `scripts/providers/measure.ts` where there is a graphics adapter. */
+const otherMachine = 'docs/providers.json'
 const checkpoint = 'training/checkpoints/default.safetensors'
 
 preparePython()
@@ -73,6 +76,9 @@ const verification: Verification = {
   ...(history ? { history } : {}),
   ...(teaching ? { teaching } : {}),
   parity,
+  ...(existsSync(otherMachine)
+    ? { providers: JSON.parse(readFileSync(otherMachine, 'utf8')) as Providers[] }
+    : {}),
   ...(accuracy ? { accuracy } : {}),
   ...(evaluation ? { evaluation } : {}),
   references: summariseReferences(bundle.evaluation.rows),

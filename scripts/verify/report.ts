@@ -3,6 +3,7 @@ import { mean, type Accuracy } from './accuracy.ts'
 import type { HistoryFigures } from './history.ts'
 import { largestDifference, type EvaluationRow } from './evaluation-rows.ts'
 import type { Lighthouse } from './lighthouse.ts'
+import type { Providers } from '../providers/run.ts'
 import type { Parity } from './parity.ts'
 import type { QueueRun, Slope } from './queue-run.ts'
 import type { ReferenceRow } from './references.ts'
@@ -34,6 +35,8 @@ export interface Verification {
   /** Absent from figures that were taken before it was measured. */
   readonly history?: HistoryFigures
   readonly parity: Parity
+  /** From `docs/providers.json`: what `scripts/providers` found on a machine with a graphics adapter. */
+  readonly providers?: readonly Providers[]
   /** Absent where the labelled pictures are not on the machine. */
   readonly accuracy?: readonly Accuracy[]
   /** Absent where the labelled pictures are not on the machine, or from figures that were taken before. */
@@ -126,7 +129,7 @@ WebGPU (software adapter, tiny bundle of the same operators) with WASM: ${differ
 
 The reference graph of the bundle, a taught part, against PyTorch and Python's ONNX Runtime (maps, score and distances):
 WASM ${difference(v.parity.reference.wasm)}, WebGPU (software adapter) ${difference(v.parity.reference.webgpu)}.
-${v.parity.teaching ? taught(v.parity.teaching) : ''}
+${v.parity.teaching ? taught(v.parity.teaching) : ''}${v.providers?.map(providers).join('') ?? ''}
 ## Accuracy by number of reference pictures
 
 Means over the categories that the models measured were not trained on, from the manifest of the bundle, where
@@ -139,6 +142,40 @@ ${references(v.references)}
 
 ${v.accuracy ? accuracy(v.accuracy) : 'Not measured: the labelled pictures are not on this machine.'}
 ${v.evaluation ? evaluation(v.evaluation) : ''}`
+}
+
+/** What another machine found, with its own date and description. */
+function providers({
+  measuredAt,
+  machine,
+  browser,
+  adapter,
+  pictures,
+  taughtFrom,
+  providers,
+}: Providers): string {
+  const first = providers[0]!
+  return `
+### On a graphics adapter${adapter?.features.includes('shader-f16') ? ', with half precision' : ''}
+
+Measured on ${measuredAt.slice(0, 10)} by \`scripts/providers\` on another machine: ${machine}, ${browser}. A picture of one megapixel,
+warm (medians), and ${pictures} real pictures, judged without a part, by a part taught from ${taughtFrom} pictures on the first provider, and
+by one that each provider taught itself. Differences are the largest of maps and score from the first row.
+
+${table(
+  ['provider', 'network', 'whole picture', 'first run', 'teaching', 'no part', 'same part', 'own part'],
+  providers.map(({ provider, precision, threads, medianMs, differences }) => [
+    provider === 'wasm' ? `WASM ${precision}, ${threads} threads` : `WebGPU ${precision}`,
+    `${milliseconds(medianMs.network)} (${ratio(medianMs.network, first.medianMs.network)})`,
+    `${milliseconds(medianMs.total)} (${ratio(medianMs.total, first.medianMs.total)})`,
+    milliseconds(medianMs.warmUp),
+    milliseconds(medianMs.teach),
+    ...[differences.generic, differences.samePart, differences.ownPart].map(({ coarse, refined, score }) =>
+      difference(Math.max(coarse, refined, score)),
+    ),
+  ]),
+)}
+`
 }
 
 function teaching({ runs, added, judgeMs, memory }: Teaching): string {
