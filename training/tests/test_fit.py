@@ -30,15 +30,26 @@ STEPS = 12
 SCHEDULE = TrainSetup(steps=STEPS, batch=4, size=SIZE, detector=SETUP)
 
 
-def run(report: Callable[[int, int], None], journal: Journal | None) -> tuple[list[float], dict[str, Tensor]]:
-    """A whole small training, always the same but for its journal."""
+def run(
+    report: Callable[[int, int], None], journal: Journal | None, execution: Execution | None = None
+) -> tuple[list[float], dict[str, Tensor]]:
+    """A whole small training, always the same but for its journal and where it runs."""
     backbone = TinyBackbone()
     torch.manual_seed(0)
     detector, prompts = Detector(backbone.image, SIZE, SETUP), PromptLearner(backbone.text)
     losses = optimise(
-        detector, prompts, backbone, tiny_cache(detector), SCHEDULE, report, Execution().launch(), journal
+        detector,
+        prompts,
+        backbone,
+        tiny_cache(detector),
+        SCHEDULE,
+        report,
+        (execution or Execution()).launch(),
+        journal,
     )
-    return losses, {name: p.detach().clone() for name, p in trained_parameters(detector, prompts).items()}
+    return losses, {
+        name: p.detach().cpu().clone() for name, p in trained_parameters(detector, prompts).items()
+    }
 
 
 def journal(path: Path, resume: bool, **identity: Any) -> Journal:
@@ -82,6 +93,29 @@ def test_a_run_that_was_killed_resumes_from_its_last_saved_state(tmp_path: Path)
     _, resumed = run(lambda done, _: seen.append(done), journal(path, resume=True))
     assert seen[0] == 6
     assert equal(whole, resumed)
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+def test_a_gpu_learns_what_a_cpu_does_and_resumes(tmp_path: Path) -> None:
+    gpu = Execution(accelerator="gpu")
+    losses, whole = run(quiet, None)
+    losses_there, there = run(quiet, None, gpu)
+    assert losses_there == pytest.approx(losses, rel=1e-3)
+    for name, value in whole.items():
+        torch.testing.assert_close(there[name], value, rtol=0, atol=5e-3)
+    path = tmp_path / "x.resume.pt"
+
+    def interrupt(done: int, _total: int) -> None:
+        if done == 7:
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        run(interrupt, journal(path, resume=False), gpu)
+    seen: list[int] = []
+    _, resumed = run(lambda done, _: seen.append(done), journal(path, resume=True), gpu)
+    assert seen[0] == 8
+    for name, value in there.items():
+        torch.testing.assert_close(resumed[name], value, rtol=0, atol=1e-3)
 
 
 def test_without_resume_a_run_begins_again_and_with_nothing_to_resume_too(tmp_path: Path) -> None:
