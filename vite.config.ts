@@ -103,7 +103,12 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // ONNX Runtime starts its threads from its own file: kept apart, they do not load the app's code.
-        codeSplitting: { groups: [{ name: 'ort', test: /node_modules\/onnxruntime-/ }] },
+        codeSplitting: {
+          groups: [
+            { name: 'ort-jspi', test: /node_modules\/onnxruntime-web\/dist\/ort\.jspi/ },
+            { name: 'ort-asyncify', test: /node_modules\/onnxruntime-/ },
+          ],
+        },
       },
     },
   },

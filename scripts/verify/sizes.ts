@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import type { RuntimeBuild } from '../../src/core/runtime-build.ts'
 
 export interface Sizes {
   /** Everything in the default bundle's folder, bytes. */
@@ -8,8 +9,8 @@ export interface Sizes {
   readonly bundleFiles: readonly { readonly file: string; readonly bytes: number }[]
   /** JavaScript and CSS that a first visit loads, worker included, gzip, without ONNX Runtime; bytes. */
   readonly appGzipBytes: number
-  /** ONNX Runtime's WebAssembly and its loader, gzip; bytes. */
-  readonly runtimeGzipBytes: number
+  /** ONNX Runtime's WebAssembly and its loader, gzip, by build, of which a browser loads one; bytes. */
+  readonly runtimeGzipBytes: Readonly<Record<RuntimeBuild, number>>
 }
 
 /** App code may weigh this much, gzip, without ONNX Runtime. */
@@ -31,8 +32,11 @@ export function measureSizes(): Sizes {
   return {
     bundleBytes: bundleFiles.reduce((sum, { bytes }) => sum + bytes, 0),
     bundleFiles,
-    appGzipBytes: gzip(code.filter((path) => atOnce.has(path) && !isRuntime(path))),
-    runtimeGzipBytes: gzip(code.filter(isRuntime)),
+    appGzipBytes: gzip(code.filter((path) => atOnce.has(path) && !isRuntime(path, '(jspi|asyncify)'))),
+    runtimeGzipBytes: {
+      jspi: gzip(code.filter((path) => isRuntime(path, 'jspi'))),
+      asyncify: gzip(code.filter((path) => isRuntime(path, 'asyncify'))),
+    },
   }
 }
 
@@ -55,8 +59,8 @@ function firstLoad(): Set<string> {
   return found
 }
 
-function isRuntime(path: string): boolean {
-  return /[/\\](ort|ort-wasm)[.-][^/\\]*$/.test(path)
+function isRuntime(path: string, build: string): boolean {
+  return new RegExp(`[/\\\\]ort(-wasm-simd-threaded)?[.-]${build}-[^/\\\\]*$`).test(path)
 }
 
 function filesBelow(folder: string): string[] {

@@ -2,15 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commands } from 'vitest/browser'
 import { pictureFixtures } from '../../src/core/fixtures/pictures'
 import type { EngineInfo, Inspection } from '../../src/core/inference'
+import { runtimeBuild, type RuntimeBuild } from '../../src/core/runtime-build'
 import { EngineClient } from '../../src/lib/engine/engine-client'
 import { tinyBundleUrl } from './fixtures/bundles'
 
 /** One suite for every way to run a graph; all must give the same. */
 const providers = [
-  { name: 'WASM, 1 thread', provider: 'wasm', threads: 1, tolerance: 0 },
-  { name: 'WASM, 2 threads', provider: 'wasm', threads: 2, tolerance: 1e-5 },
+  { name: 'WASM, 1 thread', provider: 'wasm', threads: 1, tolerance: 0, build: 'jspi' },
+  { name: 'WASM, 2 threads', provider: 'wasm', threads: 2, tolerance: 1e-5, build: 'jspi' },
+  { name: 'WASM without JSPI', provider: 'wasm', threads: 2, tolerance: 1e-5, build: 'asyncify' },
   // The software adapter: it compiles shaders for seconds, so that only a small graph can be run.
-  { name: 'WebGPU', provider: 'webgpu', threads: 1, tolerance: 1e-3 },
+  { name: 'WebGPU', provider: 'webgpu', threads: 1, tolerance: 1e-3, build: 'jspi' },
+  { name: 'WebGPU without JSPI', provider: 'webgpu', threads: 1, tolerance: 1e-3, build: 'asyncify' },
 ] as const
 
 const pictures = ['baseline 4:2:0', 'RGBA', 'EXIF orientation 6', 'lossless'].map((name) =>
@@ -20,8 +23,11 @@ const pictures = ['baseline 4:2:0', 'RGBA', 'EXIF orientation 6', 'lossless'].ma
 /** What one thread of WASM makes of the pictures. */
 let reference: Inspection[]
 
-async function run(provider: 'wasm' | 'webgpu', threads: number) {
-  const client = new EngineClient()
+const startWithoutSuspension = () =>
+  new Worker(new URL('./fixtures/asyncify-worker.ts', import.meta.url), { type: 'module' })
+
+async function run(provider: 'wasm' | 'webgpu', threads: number, build: RuntimeBuild = 'jspi') {
+  const client = new EngineClient(build === 'jspi' ? undefined : startWithoutSuspension)
   try {
     const stages: string[] = []
     const started = await client.start({ bundleUrl: tinyBundleUrl, provider, threads }, ({ stage }) => {
@@ -49,17 +55,21 @@ function differenceOf(actual: Inspection, expected: Inspection): number {
   )
 }
 
+it('runs where WebAssembly can be suspended', () => {
+  expect(runtimeBuild()).toBe('jspi')
+})
+
 beforeAll(async () => {
   reference = (await run('wasm', 1)).inspections
 })
 
-describe.each(providers)('$name', ({ provider, threads, tolerance }) => {
+describe.each(providers)('$name', ({ provider, threads, tolerance, build }) => {
   let info: EngineInfo
   let stages: string[]
   let inspections: Inspection[]
 
   beforeAll(async () => {
-    ;({ info, stages, inspections } = await run(provider, threads))
+    ;({ info, stages, inspections } = await run(provider, threads, build))
   })
 
   it('says what runs', () => {
@@ -108,7 +118,7 @@ describe.each(providers)('$name', ({ provider, threads, tolerance }) => {
   })
 
   afterAll(async () => {
-    if (provider !== 'webgpu') return
+    if (provider !== 'webgpu' || build !== 'jspi') return
     const largest = Math.max(...inspections.map((inspection, i) => differenceOf(inspection, reference[i]!)))
     await commands.writeFile('.generated/parity-webgpu.json', JSON.stringify({ webgpu: largest }))
   })

@@ -1,9 +1,10 @@
-import * as ort from 'onnxruntime-web/webgpu'
+import type { InferenceSession, Tensor } from 'onnxruntime-web'
 import type { Bundle } from '../../src/core/bundle'
 import { type Result, succeed } from '../../src/core/errors'
 import type { ExecutionProvider } from '../../src/core/inference'
 import type { Interruption } from '../../src/core/interruption'
 import { sourcesOf, type ReferenceSpec } from '../../src/core/teaching/reference-spec'
+import type { Ort } from './onnx-runtime'
 import {
   dataOf,
   openGraph,
@@ -26,12 +27,13 @@ export async function openReference(request: SessionRequest): Promise<Result<Ref
   if (!spec) throw new TypeError('The bundle has no reference graph.')
   const opened = await openGraph(request, (session) => findMissing(session, request.bundle, spec))
   if (!opened.ok) return opened
+  const { ort, session } = opened.value
   const { provider } = request
-  return succeed(new OnnxReference(opened.value, request.bundle, spec, provider, watchFor(provider)))
+  return succeed(new OnnxReference(ort, session, request.bundle, spec, provider, watchFor(ort, provider)))
 }
 
 function findMissing(
-  { inputNames, outputNames }: ort.InferenceSession,
+  { inputNames, outputNames }: InferenceSession,
   { outputs }: Bundle,
   spec: ReferenceSpec,
 ): string | undefined {
@@ -45,7 +47,8 @@ function findMissing(
 
 class OnnxReference implements ReferenceSession {
   constructor(
-    private readonly session: ort.InferenceSession,
+    private readonly ort: Ort,
+    private readonly session: InferenceSession,
     private readonly bundle: Bundle,
     private readonly spec: ReferenceSpec,
     private readonly provider: ExecutionProvider,
@@ -88,15 +91,15 @@ class OnnxReference implements ReferenceSession {
     features: Features,
     banks: readonly BankRows[],
     statistics: Float32Array<ArrayBuffer>,
-  ): Record<string, ort.Tensor> {
+  ): Record<string, Tensor> {
     const { levels } = this.spec
-    const feeds: Record<string, ort.Tensor> = {
-      statistics: new ort.Tensor('float32', statistics, [levels.length, 2]),
+    const feeds: Record<string, Tensor> = {
+      statistics: new this.ort.Tensor('float32', statistics, [levels.length, 2]),
     }
     for (const [index, { name, source, channels, side }] of levels.entries()) {
       const { rows } = banks[index]!
-      feeds[bankName(name)] = new ort.Tensor('float32', rows, [rows.length / channels, channels])
-      feeds[source] ??= new ort.Tensor('float32', features[source]!, [1, channels, side, side])
+      feeds[bankName(name)] = new this.ort.Tensor('float32', rows, [rows.length / channels, channels])
+      feeds[source] ??= new this.ort.Tensor('float32', features[source]!, [1, channels, side, side])
     }
     return feeds
   }

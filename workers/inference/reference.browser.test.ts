@@ -1,7 +1,7 @@
-import * as ort from 'onnxruntime-web/webgpu'
-import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
+import type { InferenceSession, Tensor } from 'onnxruntime-web'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { commands } from 'vitest/browser'
+import { loadOnnxRuntime } from './onnx-runtime'
 
 /** What goes into the reference graph of the shipped bundle and what PyTorch and ONNX Runtime in Python make of it. */
 interface Part {
@@ -41,21 +41,17 @@ const providers = [
 
 const largest: Record<string, number> = {}
 
-beforeAll(() => {
-  ort.env.wasm.wasmPaths = { wasm: wasmUrl }
-  ort.env.logLevel = 'error'
-})
-
 describe.each(providers)('the reference graph on $provider', ({ provider, tolerance }) => {
   let part: Part
-  let found: ort.InferenceSession.OnnxValueMapType
+  let found: InferenceSession.OnnxValueMapType
 
   beforeAll(async () => {
     part = JSON.parse(new TextDecoder().decode(await fetchBytes(`${folder}reference.json`))) as Part
+    const ort = await loadOnnxRuntime()
     const session = await ort.InferenceSession.create(new Uint8Array(await fetchBytes(graphUrl)), {
       executionProviders: [provider],
     })
-    const feeds: Record<string, ort.Tensor> = {}
+    const feeds: Record<string, Tensor> = {}
     for (const [name, { file, shape }] of Object.entries(part.inputs))
       feeds[name] = new ort.Tensor('float32', await fetchFloats(file), shape)
     found = await session.run(feeds)

@@ -1,10 +1,10 @@
-import * as ort from 'onnxruntime-web/webgpu'
-import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
+import type { InferenceSession, Tensor } from 'onnxruntime-web'
 import type { Bundle } from '../../src/core/bundle'
 import { type Result, describe, fail, succeed } from '../../src/core/errors'
 import { sentence } from '../../src/core/sentence'
 import type { AnomalyMap, ExecutionProvider } from '../../src/core/inference'
 import { Interruption } from '../../src/core/interruption'
+import { loadOnnxRuntime, type Ort } from './onnx-runtime'
 
 /** Patch features by the names of the outputs, [C, side, side] each. */
 export type Features = Readonly<Record<string, Float32Array<ArrayBuffer>>>
@@ -79,10 +79,9 @@ const advice = sentence`Close other tabs to free memory and try again, or use a 
 
 export const onnxRuntime: Runtime = {
   async start(threads) {
-    ort.env.wasm.wasmPaths = { wasm: wasmUrl }
-    ort.env.wasm.numThreads = threads
-    ort.env.logLevel = 'error'
     try {
+      const ort = await loadOnnxRuntime()
+      ort.env.wasm.numThreads = threads
       const graph = Uint8Array.from(atob(IDENTITY_GRAPH), (letter) => letter.charCodeAt(0))
       const session = await ort.InferenceSession.create(graph, { executionProviders: ['wasm'] })
       await session.release()
@@ -95,10 +94,18 @@ export const onnxRuntime: Runtime = {
   async openSession(request) {
     const { bundle, provider } = request
     const opened = await openGraph(request, (session) => findMismatch(session, bundle))
-    return opened.ok ? succeed(new OnnxSession(opened.value, bundle, provider, watchFor(provider))) : opened
+    if (!opened.ok) return opened
+    const { ort, session } = opened.value
+    return succeed(new OnnxSession(ort, session, bundle, provider, watchFor(ort, provider)))
   },
 
   openReference: async (request) => (await import('./reference-session')).openReference(request),
+}
+
+/** A session, and the runtime that it belongs to. */
+interface OpenGraph {
+  readonly ort: Ort
+  readonly session: InferenceSession
 }
 
 /**
@@ -108,10 +115,12 @@ export const onnxRuntime: Runtime = {
  */
 export async function openGraph(
   { model, provider }: SessionRequest,
-  findMismatch: (session: ort.InferenceSession) => string | undefined,
-): Promise<Result<ort.InferenceSession>> {
-  let session: ort.InferenceSession
+  findMismatch: (session: InferenceSession) => string | undefined,
+): Promise<Result<OpenGraph>> {
+  let ort: Ort
+  let session: InferenceSession
   try {
+    ort = await loadOnnxRuntime()
     session = await ort.InferenceSession.create(model, {
       executionProviders: [provider],
       graphOptimizationLevel: 'all',
@@ -141,13 +150,13 @@ export async function openGraph(
       mismatch,
     )
   }
-  return succeed(session)
+  return succeed({ ort, session })
 }
 
 /** What interrupts the runs of a provider: the loss of a GPU device. */
-export function watchFor(provider: ExecutionProvider): Interruption {
+export function watchFor(ort: Ort, provider: ExecutionProvider): Interruption {
   const loss = new Interruption()
-  if (provider === 'webgpu') void watchDevice(loss)
+  if (provider === 'webgpu') void watchDevice(ort, loss)
   return loss
 }
 
@@ -157,7 +166,7 @@ const names: Record<ExecutionProvider, string> = { webgpu: 'WebGPU', wasm: 'WebA
 const isGraphRefused = (message: string): boolean => /ERROR_CODE: (?:1|2|3|4|7|9|10)\b/.test(message)
 
 /** ONNX Runtime itself may wait for a lost device without end. */
-async function watchDevice(loss: Interruption): Promise<void> {
+async function watchDevice(ort: Ort, loss: Interruption): Promise<void> {
   const device = await ort.env.webgpu.device
   const { reason, message } = await device.lost
   loss.interrupt(runFailed('webgpu', `GPU device lost (${reason}): ${message}`).error)
@@ -167,7 +176,7 @@ export const runFailed = (provider: ExecutionProvider, cause: unknown) =>
   fail('provider-failed', sentence`The detector failed on ${names[provider]}.`, advice, cause)
 
 /** The first tensor of the manifest that the graph lacks or shapes otherwise. */
-function findMismatch(session: ort.InferenceSession, { input, outputs }: Bundle): string | undefined {
+function findMismatch(session: InferenceSession, { input, outputs }: Bundle): string | undefined {
   const { size } = input
   const wanted = [
     { list: session.inputMetadata, name: input.name, shape: [1, 3, size, size] },
@@ -189,7 +198,8 @@ function findMismatch(session: ort.InferenceSession, { input, outputs }: Bundle)
 
 class OnnxSession implements DetectorSession {
   constructor(
-    private readonly session: ort.InferenceSession,
+    private readonly ort: Ort,
+    private readonly session: InferenceSession,
     private readonly bundle: Bundle,
     private readonly provider: ExecutionProvider,
     private readonly loss: Interruption,
@@ -201,7 +211,7 @@ class OnnxSession implements DetectorSession {
 
   async #run(pixels: Float32Array<ArrayBuffer>, sources: readonly string[]): Promise<Result<DetectorOutput>> {
     const { input, outputs } = this.bundle
-    const feed = new ort.Tensor('float32', pixels, [1, 3, input.size, input.size])
+    const feed = new this.ort.Tensor('float32', pixels, [1, 3, input.size, input.size])
     const fetches = [outputs.coarse.name, outputs.refined.name, outputs.score.name, ...sources]
     try {
       const tensors = await this.session.run({ [input.name]: feed }, fetches)
@@ -223,13 +233,13 @@ class OnnxSession implements DetectorSession {
   }
 }
 
-export function dataOf(tensor: ort.Tensor | undefined): Float32Array<ArrayBuffer> {
+export function dataOf(tensor: Tensor | undefined): Float32Array<ArrayBuffer> {
   if (!(tensor?.data instanceof Float32Array)) throw new TypeError('The graph gave no float32 tensor.')
   return tensor.data as Float32Array<ArrayBuffer>
 }
 
 /** [1, 1, height, width] as a map; the data are the tensor's own. */
-export function toMap(tensor: ort.Tensor | undefined): AnomalyMap {
+export function toMap(tensor: Tensor | undefined): AnomalyMap {
   const data = dataOf(tensor)
   const [height, width] = tensor!.dims.slice(-2) as [number, number]
   return { width, height, data }

@@ -2,6 +2,7 @@ import { bundleIndexSchema, bundleSchema } from '../../core/bundle'
 import { fail, succeed, type Result } from '../../core/errors'
 import { sha256Of } from '../../core/hash'
 import { CONTENT_CACHE, contentKey, KEEP_HEADER, OFFLINE_LIST, shellCacheName } from '../../core/kept-files'
+import { runtimeBuild, runtimeBuildOf } from '../../core/runtime-build'
 import { offlineListSchema, type OfflineList } from '../../core/offline-list'
 import { sentence } from '../../core/sentence'
 import { assetUrl, fetchJson } from '../assets'
@@ -49,7 +50,7 @@ async function listFiles(): Promise<readonly OfflineFile[]> {
   const models = await Promise.all(bundles.map(({ folder }) => modelFiles(`models/${folder}/`)))
   const byGroup = (group: OfflineList['files'][number]['group']): OfflineFile[] =>
     list.files
-      .filter((file) => file.group === group)
+      .filter((file) => file.group === group && isForThisBrowser(file.path))
       .map(({ path, bytes, sha256 }) => ({ group, url: assetUrl(path), bytes, sha256 }))
   return [
     ...list.shell.map(({ path, bytes }): OfflineFile => ({ group: 'shell', url: assetUrl(path), bytes })),
@@ -58,6 +59,12 @@ async function listFiles(): Promise<readonly OfflineFile[]> {
     ...byGroup('formats'),
     ...byGroup('samples'),
   ]
+}
+
+/** Not the build of the runtime that other browsers run. */
+function isForThisBrowser(path: string): boolean {
+  const build = runtimeBuildOf(path)
+  return build === undefined || build === runtimeBuild()
 }
 
 /** Every graph of a bundle, as another provider may want another one, and what checks them. */
