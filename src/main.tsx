@@ -7,6 +7,7 @@ import { App } from './app/App'
 import { startDevice } from './app/device/start'
 import { serveSurroundingPage } from './app/embedding'
 import { startEngineSession } from './app/engine-session'
+import { startFirstBenchmark } from './app/first-benchmark'
 import { serveEvaluations } from './app/evaluation'
 import { recordItem, startHistory } from './app/history-recorder'
 import { startInspectionFlow } from './app/inspection-flow'
@@ -32,6 +33,7 @@ void startQueueStorage()
 void serveSurroundingPage()
 void startParts(engine)
 void startDevice()
+startFirstBenchmark()
 
 const root = createRoot(document.getElementById('root')!)
 // Also when no texts could be loaded: a page with bare names can still say what is wrong.

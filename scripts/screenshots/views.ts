@@ -37,6 +37,23 @@ const menu =
 
 export const views: readonly View[] = [
   {
+    name: 'detector',
+    show: async (page) => {
+      await page.goto('#/device')
+      await page
+        .getByRole('button', { name: 'Measure', exact: true })
+        .or(page.getByTestId('benchmark-row'))
+        .first()
+        .waitFor()
+      if ((await page.getByTestId('benchmark-row').count()) === 0)
+        await page.getByRole('button', { name: 'Measure', exact: true }).click()
+      await page.getByTestId('benchmark-row').waitFor()
+    },
+    leave: async (page) => {
+      await page.getByRole('link', { name: 'Inspect' }).filter({ visible: true }).click()
+    },
+  },
+  {
     name: 'history',
     show: async (page) => {
       await page.getByRole('link', { name: 'History' }).filter({ visible: true }).click()

@@ -33,6 +33,11 @@ const DeviceDialog = lazy(async () => {
   return { default: DeviceDialog }
 })
 
+const DevicePage = lazy(async () => {
+  const { DevicePage } = await import('../features/device/DevicePage')
+  return { default: DevicePage }
+})
+
 const LicencesDialog = lazy(async () => {
   const { LicencesDialog } = await import('../features/about/LicencesDialog')
   return { default: LicencesDialog }
@@ -128,6 +133,9 @@ export function App() {
             </Route>
             <Route path="/history">
               <HistoryPlace />
+            </Route>
+            <Route path="/device">
+              <DevicePage onOpenStorage={() => show('device')} />
             </Route>
             <Route path="/share/*">
               {(parameters) => (

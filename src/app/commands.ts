@@ -53,6 +53,11 @@ const pageCommands: CommandGroup = {
       run: () => useShell.getState().show('device'),
     },
     {
+      id: 'page.detector',
+      label: msg`Device: where the detector runs, and how fast`,
+      run: () => navigate('/device'),
+    },
+    {
       id: 'page.licences',
       label: msg`Licences`,
       run: () => useShell.getState().show('licences'),

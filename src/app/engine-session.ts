@@ -7,6 +7,7 @@ import { EngineClient, type EngineStatus } from '../lib/engine/engine-client'
 import { queryClient } from '../lib/query-client'
 import { translateError } from '../lib/translate'
 import { useEngine } from '../stores/engine'
+import { fastestProviders, useProviderChoice } from '../stores/provider-choice'
 import { useThresholds } from '../stores/thresholds'
 
 /** Where the bundles are, relative to the app. */
@@ -30,7 +31,13 @@ export function startEngineSession(): EngineClient {
         queryFn: () => fetchJson(`${FOLDER}/index.json`, bundleIndexSchema),
       })
       const folder = bundles[0]!.folder
-      await engine.start({ bundleUrl: assetUrl(`${FOLDER}/${folder}/`), provider: 'auto', threads: 'auto' })
+      const { wanted, benchmarks } = useProviderChoice.getState()
+      await engine.start({
+        bundleUrl: assetUrl(`${FOLDER}/${folder}/`),
+        provider: wanted,
+        threads: 'auto',
+        fastest: fastestProviders(benchmarks),
+      })
     } catch (cause) {
       const { error } = fail(
         'bundle-unreachable',

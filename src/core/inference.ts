@@ -1,4 +1,5 @@
 import type { Bundle } from './bundle'
+import type { DeviceFacts, FastestProviders, ProviderReason } from './device'
 import type { FlawscopeError, Result } from './errors'
 import type { PartInput, TaughtPart, TeachPicture, TeachProgress } from './part'
 import type { DetailMode, TileGrid } from './tiles'
@@ -27,17 +28,24 @@ export interface LoadingProgress {
 export interface EngineOptions {
   /** Absolute URL of the bundle's folder, with a trailing slash. */
   readonly bundleUrl: string
-  /** `auto` takes WebGPU where a working adapter is found and otherwise WASM. */
+  /** `auto` takes what was measured to be fastest, else WebGPU where a hardware adapter is found, else WASM. */
   readonly provider: 'auto' | ExecutionProvider
   /** WASM threads; `auto` is the number of cores, 4 at most, and 1 without cross-origin isolation. */
   readonly threads: 'auto' | number
+  /** What was measured earlier; it decides under `auto`. */
+  readonly fastest?: FastestProviders
 }
 
 export interface EngineInfo {
   readonly bundle: Bundle
+  /** Where it comes from. */
+  readonly bundleUrl: string
   readonly provider: ExecutionProvider
   readonly precision: Precision
   readonly threads: number
+  readonly reason: ProviderReason
+  /** What the worker found. */
+  readonly device: DeviceFacts
   /** Why this provider and not a faster one; absent when nothing was given up. */
   readonly fallback?: FlawscopeError
   /** Whether every model file came from the device's cache. */

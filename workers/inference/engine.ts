@@ -1,4 +1,5 @@
 import * as Comlink from 'comlink'
+import { deviceKey } from '../../src/core/device'
 import { type Result, fail, succeed } from '../../src/core/errors'
 import { mapsOf } from '../../src/core/inspection-summary'
 import type { PartInput, TaughtPart, TeachPicture, TeachProgress } from '../../src/core/part'
@@ -120,9 +121,11 @@ export class InferenceEngine implements InferenceApi {
     const manifest = await loadManifest(options.bundleUrl, cache)
     if (!manifest.ok) return manifest
     const bundle = manifest.value
-    const chosen = chooseProvider(options, bundle.graphs.detector.variants, await readDevice())
+    const device = await readDevice()
+    const fastest = options.fastest?.[deviceKey(device, bundle)]
+    const chosen = chooseProvider(options, bundle.graphs.detector.variants, device, fastest)
     if (!chosen.ok) return chosen
-    const { provider, variant, threads } = chosen.value
+    const { provider, reason, variant, threads } = chosen.value
 
     const downloadStart = performance.now()
     // The runtime is the larger of the two and loads meanwhile.
@@ -165,7 +168,10 @@ export class InferenceEngine implements InferenceApi {
     if (!compared.ok) return compared
     return succeed({
       bundle,
+      bundleUrl: options.bundleUrl,
       provider,
+      reason,
+      device,
       precision,
       threads,
       fromCache,

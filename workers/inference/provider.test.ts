@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { GraphVariant } from '../../src/core/bundle'
-import { type DeviceFacts, chooseProvider } from './provider'
+import type { AdapterFacts, DeviceFacts } from '../../src/core/device'
+import { chooseProvider } from './provider'
 
 const variant = (
   precision: GraphVariant['precision'],
@@ -20,9 +21,16 @@ const variant = (
 }
 
 const both = [variant('fp32'), variant('fp16', ['webgpu'])]
-const hardware = { isSoftware: false, features: new Set<string>() }
+const hardware: AdapterFacts = {
+  vendor: 'intel',
+  architecture: 'gen-12lp',
+  description: '',
+  isSoftware: false,
+  features: [],
+}
+const software: AdapterFacts = { ...hardware, isSoftware: true }
 const device = (facts: Partial<DeviceFacts> = {}): DeviceFacts => ({
-  adapter: undefined,
+  adapter: null,
   cores: 8,
   crossOriginIsolated: true,
   ...facts,
@@ -44,13 +52,27 @@ describe('chooseProvider', () => {
   it.each([
     ['auto', {}, 'wasm fp32 4'],
     ['auto', { adapter: hardware }, 'webgpu fp32 1'],
-    ['auto', { adapter: { ...hardware, features: new Set(['shader-f16']) } }, 'webgpu fp16 1'],
-    ['auto', { adapter: { ...hardware, isSoftware: true } }, 'wasm fp32 4'],
-    ['webgpu', { adapter: { ...hardware, isSoftware: true } }, 'webgpu fp32 1'],
+    ['auto', { adapter: { ...hardware, features: ['shader-f16'] } }, 'webgpu fp16 1'],
+    ['auto', { adapter: software }, 'wasm fp32 4'],
+    ['webgpu', { adapter: software }, 'webgpu fp32 1'],
     ['webgpu', {}, 'provider-failed'],
     ['wasm', { adapter: hardware }, 'wasm fp32 4'],
   ] as const)('%s with %o runs %s', (provider, facts, expected) => {
     expect(choose(provider, facts)).toBe(expected)
+  })
+
+  it.each([
+    ['auto', { adapter: hardware }, 'wasm', 'wasm measured'],
+    ['auto', { adapter: hardware }, 'webgpu', 'webgpu measured'],
+    ['auto', { adapter: software }, 'webgpu', 'webgpu measured'],
+    ['auto', {}, 'webgpu', 'wasm no-adapter'],
+    ['webgpu', { adapter: hardware }, 'wasm', 'webgpu asked'],
+    ['auto', { adapter: hardware }, undefined, 'webgpu hardware-adapter'],
+    ['auto', { adapter: software }, undefined, 'wasm software-adapter'],
+  ] as const)('%s with %o, %s measured to be fastest: %s', (provider, facts, fastest, expected) => {
+    const wanted = { provider, threads: 'auto' } as const
+    const chosen = chooseProvider(wanted, both, device(facts), fastest)
+    expect(chosen.ok && `${chosen.value.provider} ${chosen.value.reason}`).toBe(expected)
   })
 
   it('takes as many threads as there are cores, up to 4, and one without isolation', () => {

@@ -1,19 +1,14 @@
 import type { GraphVariant } from '../../src/core/bundle'
 import { type Result, fail, succeed } from '../../src/core/errors'
+import type { AdapterFacts, DeviceFacts, ProviderReason } from '../../src/core/device'
 import { sentence } from '../../src/core/sentence'
 import type { EngineOptions, ExecutionProvider, Precision } from '../../src/core/inference'
 
 export interface ProviderChoice {
   readonly provider: ExecutionProvider
+  readonly reason: ProviderReason
   readonly variant: GraphVariant
   readonly threads: number
-}
-
-/** The device as far as the choice depends on it. */
-export interface DeviceFacts {
-  readonly adapter: { readonly isSoftware: boolean; readonly features: ReadonlySet<string> } | undefined
-  readonly cores: number
-  readonly crossOriginIsolated: boolean
 }
 
 const MAXIMUM_THREADS = 4
@@ -39,31 +34,34 @@ export async function readDevice(): Promise<DeviceFacts> {
   }
 }
 
-async function readAdapter(): Promise<DeviceFacts['adapter']> {
+async function readAdapter(): Promise<AdapterFacts | null> {
   try {
     // Absent from browsers without WebGPU, whatever the types say.
     const gpu = navigator.gpu as GPU | undefined
     const adapter = await gpu?.requestAdapter()
-    if (!adapter) return undefined
+    if (!adapter) return null
     const { architecture, description, isFallbackAdapter, vendor } = adapter.info
     return {
+      vendor,
+      architecture,
+      description,
       isSoftware: isFallbackAdapter || softwareAdapter.test(`${vendor} ${architecture} ${description}`),
-      features: new Set(adapter.features),
+      features: [...adapter.features].sort(),
     }
   } catch {
-    return undefined
+    return null
   }
 }
 
 function pickVariant(
   variants: readonly GraphVariant[],
   provider: ExecutionProvider,
-  features: ReadonlySet<string>,
+  features: readonly string[],
 ): GraphVariant | undefined {
   const fits = (variant: GraphVariant): boolean =>
     variant.providers.includes(provider) &&
-    variant.requires.every((feature) => features.has(feature)) &&
-    !(provider === 'webgpu' && variant.precision === 'fp16' && !features.has('shader-f16'))
+    variant.requires.every((feature) => features.includes(feature)) &&
+    !(provider === 'webgpu' && variant.precision === 'fp16' && !features.includes('shader-f16'))
   return precisions[provider]
     .map((precision) => variants.find((variant) => variant.precision === precision && fits(variant)))
     .find((variant) => variant !== undefined)
@@ -72,21 +70,23 @@ function pickVariant(
 /**
  * Chooses where to run and which of a graph's files to run there.
  *
- * Under `auto` a software adapter is passed over: it is many times slower than WASM on the same cores. Who
- * asks for `webgpu` by name gets it.
+ * Under `auto` what was measured to be fastest here is taken; where nothing was, WebGPU on a hardware adapter. A software
+ * adapter is passed over: it is many times slower than WASM on the same cores. Who asks for `webgpu` by name gets it.
+ *
+ * @param fastest What was measured on this device with this bundle.
  */
 export function chooseProvider(
   { provider: wanted, threads: wantedThreads }: Pick<EngineOptions, 'provider' | 'threads'>,
   variants: readonly GraphVariant[],
   device: DeviceFacts,
+  fastest?: ExecutionProvider,
 ): Result<ProviderChoice> {
   const { adapter } = device
-  if (adapter && (wanted === 'webgpu' || (wanted === 'auto' && !adapter.isSoftware))) {
-    const variant = pickVariant(variants, 'webgpu', adapter.features)
-    // Kernels left to the CPU are few and small: one thread saves the memory of a pool.
-    if (variant) return succeed({ provider: 'webgpu', variant, threads: 1 })
-  }
-  if (wanted === 'webgpu') {
+  const onAdapter = adapter ? pickVariant(variants, 'webgpu', adapter.features) : undefined
+  const { provider, reason } = place(wanted, adapter, onAdapter !== undefined, fastest)
+  // Kernels left to the CPU are few and small: one thread saves the memory of a pool.
+  if (provider === 'webgpu' && onAdapter) return succeed({ provider, reason, variant: onAdapter, threads: 1 })
+  if (provider === 'webgpu') {
     return fail(
       'provider-failed',
       adapter
@@ -95,7 +95,7 @@ export function chooseProvider(
       sentence`The detector runs on WebAssembly instead, with the same results. A current browser with hardware acceleration switched on offers WebGPU.`,
     )
   }
-  const variant = pickVariant(variants, 'wasm', new Set())
+  const variant = pickVariant(variants, 'wasm', [])
   if (!variant) {
     return fail(
       'bundle-invalid',
@@ -105,5 +105,20 @@ export function chooseProvider(
   }
   const allowed = device.crossOriginIsolated ? Math.max(1, device.cores) : 1
   const threads = Math.min(wantedThreads === 'auto' ? MAXIMUM_THREADS : wantedThreads, allowed)
-  return succeed({ provider: 'wasm', variant, threads })
+  return succeed({ provider, reason, variant, threads })
+}
+
+function place(
+  wanted: EngineOptions['provider'],
+  adapter: AdapterFacts | null,
+  hasGraph: boolean,
+  fastest: ExecutionProvider | undefined,
+): Pick<ProviderChoice, 'provider' | 'reason'> {
+  if (wanted !== 'auto') return { provider: wanted, reason: 'asked' }
+  if (!adapter) return { provider: 'wasm', reason: 'no-adapter' }
+  if (!hasGraph) return { provider: 'wasm', reason: 'no-graph' }
+  if (fastest) return { provider: fastest, reason: 'measured' }
+  return adapter.isSoftware
+    ? { provider: 'wasm', reason: 'software-adapter' }
+    : { provider: 'webgpu', reason: 'hardware-adapter' }
 }

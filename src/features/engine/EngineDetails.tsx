@@ -1,5 +1,8 @@
 import { t } from '@lingui/core/macro'
+import { ChevronRight } from 'lucide-react'
+import { Popover } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { Link } from 'wouter'
 import type { EngineInfo } from '../../core/inference'
 import { formatFixed, formatMilliseconds } from '../../lib/format'
 import { translateError } from '../../lib/translate'
@@ -62,6 +65,15 @@ function ReadyDetails({ info, lastMs }: { info: EngineInfo; lastMs: number | und
         <Row term={t`First run`}>{formatMilliseconds(timings.warmUpMs)}</Row>
         {lastMs === undefined ? null : <Row term={t`Last picture`}>{formatMilliseconds(lastMs)}</Row>}
       </dl>
+      <Popover.Close asChild>
+        <Link
+          href="/device"
+          className="mt-3 flex items-center justify-between border-t border-line pt-3 font-medium text-accent hover:underline touch:min-h-11"
+        >
+          {t`Why here, and how fast elsewhere`}
+          <ChevronRight size={15} aria-hidden="true" />
+        </Link>
+      </Popover.Close>
     </>
   )
 }

@@ -67,7 +67,10 @@ const result: EvaluationResult = {
   subject: { part: { id: 'a', name: hostile, key: 'k' }, threshold: 0.5 },
   engine: {
     bundle,
+    bundleUrl: 'https://example.org/models/default/',
     provider: 'wasm',
+    reason: 'no-adapter',
+    device: { adapter: null, cores: 2, crossOriginIsolated: true },
     precision: 'fp32',
     threads: 2,
     fromCache: false,
