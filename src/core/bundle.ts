@@ -23,10 +23,19 @@ const fileReference = z.object({
   sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
 })
 
+/** A manifest that asks for more would end in a failed allocation, far from what caused it. */
+const MAXIMUM_CELLS = 2 ** 28
+
+/** A side of a picture or map, in pixels or cells. */
+const side = count.check(z.maximum(4096))
+
 const tensor = z.object({
   name: text,
   /** Static dimensions, batch first. */
-  shape: z.array(count).check(z.minLength(1)),
+  shape: z.array(count).check(
+    z.minLength(1),
+    z.refine((shape) => shape.reduce((product, length) => product * length, 1) <= MAXIMUM_CELLS),
+  ),
 })
 
 const graphFile = z.extend(fileReference, {
@@ -92,7 +101,7 @@ export const bundleSchema = z.object({
   input: z.object({
     name: z.literal('pixels'),
     /** Side S of the square network input, in pixels. */
-    size: count,
+    size: side,
     /** The whole picture is stretched to S x S; maps are stretched back the same way. */
     fit: z.literal('stretch'),
     filter: z.enum(['bilinear', 'bicubic']),
@@ -126,13 +135,13 @@ export const bundleSchema = z.object({
             name: text,
             /** Name of the detector's output that the vectors are made from. */
             source: text,
-            channels: count,
+            channels: count.check(z.maximum(2 ** 16)),
             /** Cells a side of `source`. */
-            side: count,
+            side,
             /** Side of the mean over cells, without padding, that turns features into vectors. */
             window: count,
             /** Most rows of the bank. */
-            bank: count,
+            bank: count.check(z.maximum(2 ** 20)),
             /** Most rows that one picture puts up for the bank. */
             share: count,
           }),

@@ -50,7 +50,11 @@ export async function loadManifest(bundleUrl: string, cache: ContentCache): Prom
   return manifest
 }
 
-function parseManifest(text: string): Result<Bundle> {
+/** Characters; a manifest that is wrong throughout has more to say than anybody reads. */
+const MAXIMUM_DETAIL = 2000
+
+/** Checks the text of a manifest; `bundle-invalid` with what is wrong where it does not hold. */
+export function parseManifest(text: string): Result<Bundle> {
   let json: unknown
   try {
     json = JSON.parse(text)
@@ -76,7 +80,7 @@ function parseManifest(text: string): Result<Bundle> {
     'bundle-invalid',
     sentence`The model's manifest is not complete.`,
     sentence`Export the bundle again.`,
-    z.prettifyError(parsed.error),
+    z.prettifyError(parsed.error).slice(0, MAXIMUM_DETAIL),
   )
 }
 
