@@ -311,6 +311,25 @@ export async function hostileFiles(): Promise<readonly HostileFile[]> {
     tooLarge,
     tiff(tiffFields({ 256: [256, 4, [20_000]], 257: [257, 4, [20_000]] }), pixels),
   )
+  const strip = await sharp({ create: { ...grey.create, width: 9, height: 9 } })
+    .toColourspace('b-w')
+    .jpeg()
+    .toBuffer()
+  const inTiff = (block: Buffer) =>
+    tiff(tiffFields({ 259: [259, 3, [7]], 279: [279, 4, [block.length]] }), block)
+  const frame = strip.indexOf(bytesOf([0xff, 0xc0]))
+  const enormous = Buffer.from(strip)
+  enormous.writeUInt16BE(65_500, frame + 5)
+  enormous.writeUInt16BE(65_500, frame + 7)
+  const header = enormous.subarray(frame, frame + 2 + strip.readUInt16BE(frame + 2))
+  add('TIFF with a JPEG strip', 'strip.tiff', read, inTiff(strip))
+  add('TIFF whose JPEG strip says 65500 x 65500', 'bomb-strip.tiff', corrupt, inTiff(enormous))
+  add(
+    'TIFF whose JPEG strip says so in a second frame',
+    'bomb-second-frame.tiff',
+    corrupt,
+    inTiff(Buffer.concat([strip.subarray(0, -2), header, strip.subarray(-2)])),
+  )
   add('TIFF of 60 channels', 'channels.tiff', unsupported, tiff(tiffFields({ 277: [277, 3, [60]] }), pixels))
   add('TIFF without a directory', 'bare.tiff', corrupt, bytesOf('II*\0', [0xff, 0xff, 0xff, 0x7f]))
   add(

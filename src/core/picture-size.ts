@@ -62,18 +62,42 @@ function readBmp(view: DataView): PictureSize {
   return { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) }
 }
 
-/** Walks the segments up to the frame header (SOF). */
 function readJpeg(view: DataView): PictureSize | undefined {
+  return jpegFrames(view).next().value ?? undefined
+}
+
+/**
+ * The sizes in all frame headers (SOF) of a JPEG, in order; a sound one has one.
+ *
+ * @throws RangeError when the bytes end within a segment.
+ */
+export function* jpegFrames(view: DataView): Generator<PictureSize, void> {
+  const startOfScan = 0xda
   let at = 2
-  for (;;) {
-    if (view.getUint8(at) !== 0xff) return undefined
+  while (at < view.byteLength) {
+    if (view.getUint8(at) !== 0xff) return
     const marker = view.getUint8(at + 1)
     const isFill = marker === 0xff
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
+    if (isFrame) yield { width: view.getUint16(at + 7), height: view.getUint16(at + 5) }
     if (isFill) at += 1
-    else if (isFrame) return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) }
+    else if (isAlone(marker)) at += 2
     else at += 2 + view.getUint16(at + 2)
+    if (marker === startOfScan) at = endOfScan(view, at)
   }
+}
+
+/** Restarts, start and end of image: markers without a segment. */
+const isAlone = (marker: number): boolean => marker >= 0xd0 && marker <= 0xd9
+
+/** The next marker that is neither a stuffed zero nor a restart, which stand within coded data. */
+function endOfScan(view: DataView, from: number): number {
+  for (let at = from; at + 1 < view.byteLength; at++) {
+    if (view.getUint8(at) !== 0xff) continue
+    const next = view.getUint8(at + 1)
+    if (next !== 0 && !(next >= 0xd0 && next <= 0xd7)) return at
+  }
+  return view.byteLength
 }
 
 function readWebp(view: DataView): PictureSize | undefined {

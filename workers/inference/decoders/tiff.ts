@@ -3,7 +3,7 @@ import { profileKind } from '../../../src/core/colour-profile'
 import { type Result, fail, succeed } from '../../../src/core/errors'
 import type { PictureNote } from '../../../src/core/inference'
 import { type Orientation, isOrientation } from '../../../src/core/orientation'
-import { checkPictureSize } from '../../../src/core/picture-size'
+import { checkPictureSize, jpegFrames } from '../../../src/core/picture-size'
 import { type Sentence, sentence } from '../../../src/core/sentence'
 import { flattenTiff, isKnownPhotometric } from '../../../src/core/tiff'
 import { inflateAtMost, unpackBits, unpackLzw } from '../../../src/core/unpack'
@@ -16,7 +16,7 @@ const MAXIMUM_SAMPLES = 5
 /** More pages are not counted: directories may follow each other in a circle. */
 const MAXIMUM_PAGES = 1000
 
-/** TIFF's numbers for compression. JPEG's blocks are read by geotiff itself. */
+/** TIFF's numbers for compression. JPEG's blocks are read by geotiff itself, after a look at their frames. */
 const NONE = 1
 const LZW = 5
 const JPEG = 7
@@ -76,6 +76,7 @@ export async function decodeTiff(
     return unsupported(sentence`The samples of this TIFF picture are not whole numbers of 8 or 16 bits.`)
 
   await checkBlocks(page, file.size)
+  if (compression === JPEG) await checkJpegBlocks(page, file)
   const data = await page.readRasters({ interleave: true })
   if (!(data instanceof Uint8Array) && !(data instanceof Uint16Array))
     return unsupported(sentence`The samples of this TIFF picture are of different kinds.`)
@@ -113,6 +114,26 @@ async function checkBlocks(page: GeoTIFFImage, fileBytes: number): Promise<void>
   const counts = numbers(await directory.loadValue(page.isTiled ? 'TileByteCounts' : 'StripByteCounts'))
   if (counts.reduce((sum, bytes) => sum + bytes, 0) > 4 * fileBytes)
     throw new RangeError('The blocks of the picture are larger than the file.')
+}
+
+/**
+ * A block in JPEG has a size of its own, and geotiff takes memory for it before it compares it with the page's.
+ *
+ * @throws RangeError when a block is larger than the page says, or ends within a header.
+ */
+async function checkJpegBlocks(page: GeoTIFFImage, file: Blob): Promise<void> {
+  const directory = page.getFileDirectory()
+  const [places, lengths] = page.isTiled
+    ? (['TileOffsets', 'TileByteCounts'] as const)
+    : (['StripOffsets', 'StripByteCounts'] as const)
+  const counts = numbers(await directory.loadValue(lengths))
+  const offsets = numbers(await directory.loadValue(places))
+  for (const [i, offset] of offsets.entries()) {
+    const block = new DataView(await file.slice(offset, offset + (counts[i] ?? 0)).arrayBuffer())
+    for (const { width, height } of jpegFrames(block))
+      if (width > page.getTileWidth() || height > page.getTileHeight())
+        throw new RangeError(`A block of ${width} x ${height} pixels is larger than the page says.`)
+  }
 }
 
 /** Pages up to the first that is damaged or was there before. */
