@@ -103,7 +103,8 @@ def nearest(vectors: Tensor, bank: Tensor) -> Neighbour:
     closeness = cells @ bank.T - 0.5 * bank.square().sum(1)
     best, index = closeness.max(-1)
     squared = cells.square().sum(-1) - 2 * best
-    rows = bank.index_select(0, index.flatten()).reshape(batch, height * width, channels)
+    # Looked up by the index as it is: WebGPU would hand a reshaped one, of 64-bit integers, to the CPU.
+    rows = F.embedding(index, bank)
     residual = (cells - rows).abs().transpose(1, 2).reshape(batch, channels, height, width)
     return Neighbour(residual, squared.clamp(min=0).sqrt().reshape(batch, 1, height, width))
 
