@@ -3,6 +3,7 @@ import { extname, join, resolve } from 'node:path'
 import { chromium, type CDPSession, type Page } from '@playwright/test'
 import { build, preview } from 'vite'
 import { browserArguments, requireBrowser } from '../find-browser.ts'
+import { watchPage, type Watched } from './watch-page.ts'
 
 /**
  * Puts a folder of real pictures through the built app as a user does and watches the memory of the page.
@@ -14,8 +15,10 @@ const root = '../shared/data/open'
 const endings = new Set(['.png', '.jpg', '.jpeg', '.bmp', '.webp'])
 
 /** After so many pictures everything that is loaded once is there. */
-const WARM = 50
-const EVERY = 25
+const WARM = 100
+const EVERY = 100
+/** One picture in so many is inspected alone, before the queue, and is not in it. */
+const ALONE = 40
 
 interface MemorySample {
   /** Pictures inspected so far. */
@@ -24,6 +27,12 @@ interface MemorySample {
   readonly heapBytes: number
   /** Page and worker together, network and runtime included, as the browser attributes them. */
   readonly pageBytes: number
+}
+
+/** Work of the page's thread that kept it from answering, by the browser's own account. */
+interface LongTasks {
+  readonly count: number
+  readonly longestMs: number
 }
 
 /** A straight line through samples: bytes a picture, and the standard error of that. */
@@ -36,16 +45,24 @@ export interface QueueRun {
   readonly pictures: number
   readonly failed: number
   readonly samples: readonly MemorySample[]
+  /** From the page's question to the worker's answer, mean, of pictures inspected one at a time. */
+  readonly aloneMs: number
+  /** Of a picture in the queue, mean, without the time in which memory was measured. */
+  readonly queuedMs: number
+  /** Tasks above 50 ms while the queue ran. */
+  readonly longTasks: LongTasks
   /** After the queue was cleared and could no longer be brought back: what stays is no picture's. */
   readonly cleared: MemorySample
-  /** Over the samples after the first 50 pictures. */
+  /** Over the samples after the first {@link WARM} pictures. */
   readonly slopes: { readonly heap: Slope; readonly page: Slope }
 }
 
 /** @returns Undefined where the pictures are not on this machine. */
-export async function measureQueueRun(count = 300): Promise<QueueRun | undefined> {
+export async function measureQueueRun(count = 1000): Promise<QueueRun | undefined> {
   if (!existsSync(root)) return undefined
-  const paths = findPictures(count)
+  const found = findPictures(Math.ceil((count * ALONE) / (ALONE - 1)))
+  const alone = found.filter((_, i) => i % ALONE === 0)
+  const paths = found.filter((_, i) => i % ALONE !== 0)
   const server = await preview({ logLevel: 'error', preview: { port: 0 } })
   const browser = await chromium.launch({
     executablePath: requireBrowser(),
@@ -54,37 +71,60 @@ export async function measureQueueRun(count = 300): Promise<QueueRun | undefined
   })
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    await page.addInitScript(watchPage)
     await page.goto(server.resolvedUrls!.local[0]!)
     await page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 300_000 })
     const devtools = await page.context().newCDPSession(page)
-    await page.getByLabel('Pictures to inspect', { exact: true }).setInputFiles(paths)
+    const input = page.getByLabel('Pictures to inspect', { exact: true })
+    for (const [i, path] of alone.entries()) {
+      await input.setInputFiles(path)
+      await page.waitForFunction((count) => watched.answersMs.length === count, i + 1)
+      // The page draws the result and the worker writes its features.
+      await page.waitForTimeout(500)
+    }
+    await clearQueue(page)
+    // The first ones warm the compiler's tiers.
+    const answersMs = (await page.evaluate(() => watched.answersMs)).slice(2)
+    await input.setInputFiles(paths)
     await page.getByTestId('overlay').waitFor({ timeout: 300_000 })
     const samples: MemorySample[] = []
+    const started = await now(page)
+    const pauses: [from: number, to: number][] = []
     for (let target = EVERY; target < paths.length; target += EVERY) {
       await settled(page, target)
       // Someone looks at the pictures meanwhile.
       for (let step = 0; step < 5; step++) await page.keyboard.press('j')
       await page.keyboard.press('p')
+      const paused = await now(page)
       samples.push(await sample(page, devtools))
       await page.keyboard.press('p')
+      pauses.push([paused, await now(page)])
     }
     await page.getByText(/^\d+ NG$/).waitFor({ timeout: 600_000 })
+    const ended = await now(page)
+    const tasks = (await page.evaluate(() => watched.longTasks)).filter(
+      ({ start, duration }) =>
+        start >= started &&
+        start + duration <= ended &&
+        !pauses.some(([from, to]) => start < to && start + duration > from),
+    )
+    const running = ended - started - pauses.reduce((sum, [from, to]) => sum + to - from, 0)
     samples.push(await sample(page, devtools, paths.length))
     // What was inspected first is shown as if it had just been.
     await page.getByTestId('queue-item').first().getByRole('button').first().click()
     await page.getByTestId('overlay').waitFor({ timeout: 10_000 })
     const failure = await page.getByText(/^\d+ failures?$/).allTextContents()
-    await page.getByRole('button', { name: 'Clear the queue' }).click()
-    const undo = page.locator('[data-sonner-toast]')
-    await undo.first().waitFor()
-    await page.mouse.move(0, 0)
-    await undo.first().waitFor({ state: 'detached', timeout: 120_000 })
+    await clearQueue(page)
     const cleared = await sample(page, devtools, 0)
     const warm = samples.filter(({ pictures }) => pictures >= WARM)
     return {
       pictures: paths.length,
       failed: Number.parseInt(failure[0] ?? '0', 10),
       samples,
+      aloneMs: answersMs.reduce((sum, value) => sum + value, 0) / answersMs.length,
+      // The first was there when the clock started, and one ended within each pause.
+      queuedMs: running / (paths.length - 1 - pauses.length),
+      longTasks: { count: tasks.length, longestMs: Math.max(0, ...tasks.map(({ duration }) => duration)) },
       cleared,
       slopes: {
         heap: slopeOf(warm.map(({ pictures, heapBytes }) => [pictures, heapBytes])),
@@ -95,6 +135,19 @@ export async function measureQueueRun(count = 300): Promise<QueueRun | undefined
     await browser.close()
     await server.close()
   }
+}
+
+declare const watched: Watched
+
+const now = (page: Page): Promise<number> => page.evaluate(() => performance.now())
+
+/** Clears the queue for good: until the offer to undo is gone it is kept. */
+async function clearQueue(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Clear the queue' }).click()
+  const undo = page.locator('[data-sonner-toast]')
+  await undo.first().waitFor()
+  await page.mouse.move(0, 0)
+  await undo.first().waitFor({ state: 'detached', timeout: 120_000 })
 }
 
 /** Pictures of every category in turn, no masks. */
@@ -153,5 +206,5 @@ export function slopeOf(points: readonly (readonly [x: number, y: number])[]): S
 
 if (process.argv[1]?.endsWith('queue-run.ts')) {
   await build({ logLevel: 'error' })
-  console.log(JSON.stringify(await measureQueueRun(Number(process.argv[2] ?? 300)), null, 2))
+  console.log(JSON.stringify(await measureQueueRun(Number(process.argv[2] ?? 1000)), null, 2))
 }

@@ -105,6 +105,8 @@ with full banks ${milliseconds(v.speed.nativePartMs.reference)}; detector and re
 
 A picture of one megapixel, warm, 2 threads: decode ${milliseconds(v.speed.stagesMs.decode)}, resize ${milliseconds(v.speed.stagesMs.resize)},
 network ${milliseconds(v.speed.stagesMs.network)}, all ${milliseconds(v.speed.stagesMs.total)} (${ratio(v.speed.stagesMs.total, v.speed.stagesMs.network)} times the network).
+Dropped into the app with an empty queue, whose page draws meanwhile on the same two cores: network ${milliseconds(v.speed.droppedMs.network)}, worker ${milliseconds(v.speed.droppedMs.worker)},
+to the painted map ${milliseconds(v.speed.droppedMs.painted)} (${ratio(v.speed.droppedMs.painted, v.speed.droppedMs.network)} times that network).
 From navigation to the painted heat map of a sample, on loopback: ${milliseconds(v.speed.toHeatMapMs.cold)} with empty caches,
 ${milliseconds(v.speed.toHeatMapMs.warm)} on the next visit.
 ${v.viewer ? viewer(v.viewer) : ''}${v.lighthouse ? lighthouse(v.lighthouse) : ''}${v.queue ? queue(v.queue) : ''}${v.teaching ? teaching(v.teaching) : ''}${v.history ? history(v.history) : ''}
@@ -337,14 +339,18 @@ ${scores.accessibility}, best practices ${scores['best-practices']} of 100. Perf
 `
 }
 
-function queue({ pictures, failed, samples, cleared, slopes }: QueueRun): string {
+function queue({ pictures, failed, samples, cleared, slopes, ...run }: QueueRun): string {
   const slope = ({ bytes, error }: Slope): string =>
     `${(bytes / 1e3).toFixed(1)} ± ${((2 * error) / 1e3).toFixed(1)} kB a picture`
   return `
 ## A long queue
 
 ${pictures} real pictures of different sizes through the built app, of which ${failed} failed; someone steps through the list meanwhile.
-Memory after garbage collection. From the fiftieth picture on the page's heap grows by ${slope(slopes.heap)}, page and
+One at a time a picture is answered after ${milliseconds(run.aloneMs)}, mean, while nothing else runs; in the queue one ends every
+${milliseconds(run.queuedMs)} (${((100 * run.aloneMs) / run.queuedMs).toFixed(0)} % of that rate), its features, maps and history written meanwhile. On the page's thread
+${run.longTasks.count} tasks took more than 50 ms, the longest ${milliseconds(run.longTasks.longestMs)}.
+
+Memory after garbage collection. From the hundredth picture on the page's heap grows by ${slope(slopes.heap)}, page and
 worker together by ${slope(slopes.page)} (least squares, twice the standard error). An entry of the list with its result
 weighs that much: with the queue cleared at the end the heap has ${megabytes(cleared.heapBytes)}, page and worker
 ${megabytes(cleared.pageBytes)}.

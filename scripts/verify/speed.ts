@@ -5,6 +5,7 @@ import { createServer, preview } from 'vite'
 import { browserArguments, requireBrowser } from '../find-browser.ts'
 import type { EngineClient } from '../../src/lib/engine/engine-client.ts'
 import { flawscope } from '../python-env.ts'
+import { watchPage, type Watched } from './watch-page.ts'
 
 type Threads = 1 | 2
 const threadCounts: readonly Threads[] = [1, 2]
@@ -25,6 +26,8 @@ export interface Speed {
   readonly nativePartMs: Readonly<Record<'backbone' | 'detector' | 'reference' | 'both', number>>
   /** A picture of one megapixel, warm, 2 threads (medians). */
   readonly stagesMs: Stages
+  /** The same picture dropped into the app, queue empty (medians): its network, the worker, all to the map's frame. */
+  readonly droppedMs: { readonly network: number; readonly worker: number; readonly painted: number }
   /** From navigation to the first painted heat map of a sample: empty caches, and the next visit. */
   readonly toHeatMapMs: { readonly cold: number; readonly warm: number }
   readonly browser: string
@@ -32,6 +35,8 @@ export interface Speed {
 
 const rounds = 3
 const runsARound = 15
+/** They warm the compiler's tiers. */
+const warmUps = 5
 const sample = /^Inspect washer-rust-1/
 
 /**
@@ -74,6 +79,7 @@ export async function measureSpeed(bundle: string, picture: string): Promise<Spe
         network: stage('network'),
         total: stage('total'),
       },
+      droppedMs: await measureDrop(browser, picture),
       toHeatMapMs: await measureHeatMap(browser),
       browser: `Chromium ${browser.version()}`,
     }
@@ -136,6 +142,40 @@ async function benchWasm(browser: Browser, picture: string, threads: Threads): P
     )
   } finally {
     await context.close()
+    await server.close()
+  }
+}
+
+declare const watched: Watched
+
+async function measureDrop(browser: Browser, picture: string): Promise<Speed['droppedMs']> {
+  const server = await preview({ logLevel: 'error', preview: { port: 0 } })
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  try {
+    await page.addInitScript(watchPage)
+    await page.goto(server.resolvedUrls!.local[0]!)
+    await page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 300_000 })
+    const jpeg = readFileSync(picture)
+    for (let run = 0; run < warmUps + runsARound; run++) {
+      // A byte after its end: another file to whoever keeps results by content.
+      const buffer = Buffer.concat([jpeg, Buffer.of(run)])
+      const file = { name: `${run}.jpg`, mimeType: 'image/jpeg', buffer }
+      await page.getByLabel('Pictures to inspect', { exact: true }).setInputFiles(file)
+      await page.waitForFunction((count) => watched.paintedMs.length === count, run + 1)
+      // The worker writes the features.
+      await page.waitForTimeout(500)
+      await page.getByRole('button', { name: 'Clear the queue' }).click()
+      await page.getByTestId('overlay').waitFor({ state: 'detached' })
+    }
+    const { timings, paintedMs } = await page.evaluate(() => watched)
+    const warm = timings.slice(warmUps)
+    return {
+      network: median(warm.map(({ networkMs }) => networkMs)),
+      worker: median(warm.map(({ totalMs }) => totalMs)),
+      painted: median(paintedMs.slice(warmUps)),
+    }
+  } finally {
+    await page.close()
     await server.close()
   }
 }

@@ -1,0 +1,61 @@
+/** What the page under measurement remembers of itself; all times by its own clock, milliseconds. */
+export interface Watched {
+  /** From the page's question to the worker's answer, of each inspection. */
+  readonly answersMs: number[]
+  /** What the worker says of each. */
+  readonly timings: { decodeMs: number; resizeMs: number; networkMs: number; totalMs: number }[]
+  /** From choosing files to the frame after their first map was drawn, each time the queue was empty before. */
+  readonly paintedMs: number[]
+  /** Tasks of the page's thread above 50 ms. */
+  readonly longTasks: { readonly start: number; readonly duration: number }[]
+}
+
+/** Runs in the page before the app, as `window.watched`. */
+export function watchPage(): void {
+  const watched: Watched = { answersMs: [], timings: [], paintedMs: [], longTasks: [] }
+  Object.assign(window, { watched })
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries())
+      watched.longTasks.push({ start: startTime, duration })
+  }).observe({ type: 'longtask' })
+
+  let asked = 0
+  window.Worker = class extends Worker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options)
+      this.addEventListener('message', ({ data }: MessageEvent<Answer | undefined>) => {
+        const timings = data?.value?.value?.timings
+        if (!timings) return
+        watched.answersMs.push(performance.now() - asked)
+        watched.timings.push(timings)
+      })
+    }
+    override postMessage(message: unknown, more?: Transferable[] | StructuredSerializeOptions): void {
+      asked = performance.now()
+      if (Array.isArray(more)) super.postMessage(message, more)
+      else super.postMessage(message, more)
+    }
+  }
+
+  let chosen: number | undefined
+  const overlay = () => document.querySelector('[data-testid=overlay]')
+  addEventListener(
+    'change',
+    ({ target }) => {
+      if (target instanceof HTMLInputElement && target.type === 'file' && !overlay())
+        chosen = performance.now()
+    },
+    true,
+  )
+  new MutationObserver(() => {
+    if (chosen === undefined || !overlay()) return
+    const from = chosen
+    chosen = undefined
+    requestAnimationFrame(() => setTimeout(() => watched.paintedMs.push(performance.now() - from)))
+  }).observe(document, { subtree: true, childList: true, attributes: true })
+}
+
+/** The part of a worker's message that is looked at. */
+interface Answer {
+  readonly value?: { readonly value?: { readonly timings?: Watched['timings'][number] } }
+}
