@@ -10,7 +10,10 @@ export interface Watched {
   readonly longTasks: { readonly start: number; readonly duration: number }[]
 }
 
-/** Runs in the page before the app, as `window.watched`. */
+/**
+ * Runs in the page before the app, as `window.watched`. Without functions that have a name: tsx would wrap them in a helper
+ * that the page has not.
+ */
 export function watchPage(): void {
   const watched: Watched = { answersMs: [], timings: [], paintedMs: [], longTasks: [] }
   Object.assign(window, { watched })
@@ -38,17 +41,15 @@ export function watchPage(): void {
   }
 
   let chosen: number | undefined
-  const overlay = () => document.querySelector('[data-testid=overlay]')
   addEventListener(
     'change',
     ({ target }) => {
-      if (target instanceof HTMLInputElement && target.type === 'file' && !overlay())
-        chosen = performance.now()
+      if (target instanceof HTMLInputElement && target.type === 'file') chosen = performance.now()
     },
     true,
   )
   new MutationObserver(() => {
-    if (chosen === undefined || !overlay()) return
+    if (chosen === undefined || !document.querySelector('[data-testid=overlay]')) return
     const from = chosen
     chosen = undefined
     requestAnimationFrame(() => setTimeout(() => watched.paintedMs.push(performance.now() - from)))
