@@ -4,8 +4,11 @@ import { create } from 'zustand'
 const FLAG = 'flawscope.kept'
 
 interface StorageState {
-  /** `loading` while an earlier visit's pictures may still come; `off` where the browser keeps nothing. */
-  readonly phase: 'loading' | 'on' | 'off'
+  /**
+   * `loading` while an earlier visit's pictures may still come; `off` where the browser keeps nothing; `elsewhere`
+   * where another tab keeps its queue.
+   */
+  readonly phase: 'loading' | 'on' | 'off' | 'elsewhere'
   /** Pictures of the queue that are kept. */
   readonly keptCount: number
   /** Everything this site keeps on the device, models included, and what it may; null where the browser does not tell. */

@@ -8,7 +8,7 @@ import { useStorage } from '../../../stores/storage'
 export function StorageNote() {
   const { phase, usage, isFull } = useStorage()
   if (phase === 'loading' || (phase === 'on' && !usage)) return null
-  const isWarning = phase === 'off' || isFull
+  const isWarning = phase !== 'on' || isFull
   const Icon = isWarning ? TriangleAlert : HardDrive
   return (
     <p
@@ -25,6 +25,7 @@ export function StorageNote() {
 
 function noteOf({ phase, usage, isFull }: ReturnType<typeof useStorage.getState>): string {
   if (phase === 'off') return t`This browser keeps no pictures`
+  if (phase === 'elsewhere') return t`Not kept: another tab has the queue`
   if (isFull) return t`Full: the newest pictures are not kept`
   if (!usage) return ''
   const [used, quota] = [formatBytes(usage.bytes), formatBytes(usage.quotaBytes)]

@@ -1,0 +1,65 @@
+import { expect, test, type Page } from '@playwright/test'
+import { dropFiles, fromDisk, openApp, row } from './support/app'
+
+const washer = (name: string) => fromDisk(`public/samples/washer/washer-${name}.webp`)
+const done = (page: Page) => page.locator('[data-testid="queue-item"][data-state="done"]')
+const queue = (page: Page) => page.getByRole('region', { name: 'Queue' })
+const keptCount = (page: Page) => page.evaluate(() => Number(localStorage.getItem('flawscope.kept') ?? 0))
+
+async function countHistory(page: Page): Promise<number> {
+  await page.getByRole('link', { name: 'History' }).filter({ visible: true }).click()
+  await expect(page.getByTestId('history-totals')).toBeVisible()
+  const count = await page.getByTestId('history-row').count()
+  await page.getByRole('link', { name: 'Inspect' }).filter({ visible: true }).click()
+  return count
+}
+
+test('two tabs: the first keeps the queue, the second says that it does not, and neither harms the other', async ({
+  page,
+  context,
+}) => {
+  await openApp(page)
+  await dropFiles(page, [washer('good-1'), washer('rust-1')])
+  await expect(done(page)).toHaveCount(2)
+  await expect.poll(() => keptCount(page)).toBe(2)
+
+  const second = await context.newPage()
+  await openApp(second)
+  await dropFiles(second, [washer('dent-1')])
+  await expect(done(second)).toHaveCount(1)
+  await expect(queue(second)).toContainText('Not kept: another tab has the queue')
+  await second.getByRole('button', { name: 'Clear the queue' }).click()
+  await expect(second.getByRole('heading', { name: /Find flaws/ })).toBeVisible()
+  // Both write to one history.
+  expect(await countHistory(page)).toBe(3)
+
+  // The first tab's pictures are where they were, after a reload too.
+  await page.reload()
+  await expect(done(page)).toHaveCount(2)
+  await expect(queue(page)).toContainText(/^.*Kept on this device/)
+  expect(await keptCount(page)).toBe(2)
+  await second.close()
+})
+
+test('databases that the browser closes and empties under the page: it goes on, and keeps what comes next', async ({
+  page,
+  baseURL,
+}) => {
+  await openApp(page)
+  await dropFiles(page, [washer('good-1')])
+  await expect(done(page)).toHaveCount(1)
+  await expect.poll(() => countHistory(page)).toBe(1)
+  await expect.poll(() => keptCount(page)).toBe(1)
+  const devtools = await page.context().newCDPSession(page)
+  const { origin } = new URL(baseURL!)
+  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' })
+
+  await expect(row(page, 'good-1')).toHaveAttribute('data-state', 'done')
+  await dropFiles(page, [washer('rust-1')])
+  await expect(row(page, 'rust-1')).toHaveAttribute('data-verdict', 'NG')
+  await expect.poll(() => keptCount(page)).toBe(2)
+  // The record of the first went with the rest; the second begins a history of its own.
+  await expect.poll(() => countHistory(page)).toBe(1)
+  await page.reload()
+  await expect(row(page, 'rust-1')).toHaveAttribute('data-state', 'done')
+})
