@@ -1,11 +1,15 @@
+import { readdirSync } from 'node:fs'
 import { expect, test, type BrowserContext, type Page } from '@playwright/test'
 import { violationsOf } from './support/accessibility'
 import { dropFiles, fromDisk, row, scoreOf } from './support/app'
-import { makeNextVersion } from './support/next-version'
+import { makeFilm, withCamera } from './support/fake-camera'
+import { buildNextVersion } from './support/next-version'
 import { goodWashers, openParts, teachPart } from './support/parts'
 import { startPlainHost, type PlainHost } from './support/plain-host'
 
-test.use({ serviceWorkers: 'allow' })
+const film = await makeFilm([{ path: 'public/samples/washer/washer-good-6.webp', seconds: 4 }])
+
+test.use({ serviceWorkers: 'allow', launchOptions: withCamera(film), permissions: ['camera'] })
 // Several starts of the app each, the first of them without anything in caches.
 test.describe.configure({ timeout: 300_000 })
 
@@ -50,7 +54,7 @@ const countLoads = (page: Page): { readonly count: number } => {
 const leaveMark = (page: Page) => page.evaluate(() => void Object.assign(window, { isMarked: true }))
 const hasMark = (page: Page) => page.evaluate(() => 'isMarked' in window)
 
-test('a plain host under a sub-path: isolated after one reload, all of it offline, cold start, inspect and teach', async ({
+test('a plain host under a sub-path: isolated after one reload, all of it offline, cold start, inspect, teach and camera', async ({
   page,
   context,
 }) => {
@@ -87,6 +91,9 @@ test('a plain host under a sub-path: isolated after one reload, all of it offlin
   await leaveMark(cold)
   expect(await tryRust(cold)).toBe(online)
   await teachPart(cold, 'Washer', goodWashers(2))
+  await cold.getByRole('link', { name: 'Live' }).filter({ visible: true }).click()
+  await cold.getByRole('button', { name: 'Start the camera' }).click()
+  await expect(cold.getByTestId('live-verdict')).toHaveAttribute('data-verdict', /OK|NG/)
   expect(await hasMark(cold)).toBe(true)
   expect(foreign).toEqual([])
 })
@@ -135,7 +142,12 @@ test('a new version asks, waits for work in every page, and leaves other pages w
   page,
   context,
 }) => {
-  makeNextVersion('dist', NEXT)
+  await buildNextVersion(NEXT)
+  const scripts = (folder: string) => readdirSync(`${folder}/assets`).filter((name) => name.endsWith('.js'))
+  // What the host has no more once the next version is there.
+  expect(
+    scripts(NEXT).filter((name) => name.startsWith('PartsPage-') && scripts('dist').includes(name)),
+  ).toEqual([])
   const host = await startPlainHost('dist')
   await page.goto(host.url)
   await expect.poll(() => page.evaluate(() => crossOriginIsolated).catch(() => false)).toBe(true)
