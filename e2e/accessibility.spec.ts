@@ -13,6 +13,11 @@ async function lookAtEverything(page: Page, look: (place: string) => Promise<voi
     await expect(page.getByRole('dialog')).toHaveCount(0)
   }
   await look('start')
+  await header.getByRole('button', { name: /^(Pictures stay|Bilder bleiben)/ }).click()
+  await page.getByRole('button', { name: /^(Licences|Lizenzen)$/ }).click()
+  await expect(page.getByRole('dialog', { name: /^(Licences|Lizenzen)$/ })).toBeVisible()
+  await look('licences')
+  await closeWindow()
   for (const popover of await header.locator('[aria-haspopup="dialog"]').all()) {
     await popover.click()
     await expect(page.getByRole('dialog')).toBeVisible()
@@ -35,6 +40,10 @@ async function lookAtEverything(page: Page, look: (place: string) => Promise<voi
   await page.keyboard.type('burr,')
   await page.keyboard.press('Escape')
   await look('result with review')
+  await page.keyboard.press('u')
+  await expect(page.getByRole('dialog').getByRole('textbox', { name: 'Link' })).toBeVisible()
+  await look('share')
+  await closeWindow()
   for (const key of ['s', 'd', 'b', 'b', '4', '3']) {
     await page.keyboard.press(key)
     await look(`layers after ${key}`)

@@ -99,6 +99,19 @@ test('10,000 records: what is in sight is read and drawn, filters are exact, the
   await page.setViewportSize({ width: 390, height: 844 })
   expect(await violationsOf(page)).toEqual([])
   expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0)
+
+  await test.step('what is old goes', async () => {
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    await page.getByLabel('What to delete').selectOption('Older than 30 days')
+    const remove = page.getByRole('button', { name: /^Delete [\d,]+ inspections$/ })
+    const count = Number(/[\d,]+/.exec((await remove.textContent())!)![0].replace(',', ''))
+    expect(count).toBeGreaterThan(0)
+    await remove.click()
+    await expect(found(page)).toHaveText(`${(10_000 - count).toLocaleString('en')} listed`)
+    // Those that stay are younger.
+    await page.reload()
+    await expect(found(page)).toHaveText(`${(10_000 - count).toLocaleString('en')} listed`)
+  })
   expect(await checkFaults(page)).toBe('0')
 })
 

@@ -71,6 +71,15 @@ test('the verdict follows the parts before the camera: good, defective, good', a
   await expect(row(page, 'live-')).toHaveAttribute('data-state', 'done')
   await expect(row(page, 'live-')).toContainText('NG')
 
+  // Those that were found bad are in the history already, with the picture as the camera gave it.
+  await page.getByRole('link', { name: 'History' }).filter({ visible: true }).click()
+  const kept = page.locator('[data-testid="history-row"][data-verdict="NG"]').filter({ hasText: 'Washer' })
+  await expect(kept).not.toHaveCount(0)
+  await kept.last().getByRole('button').click()
+  await expect(page.getByText('not inspected anew')).toBeVisible()
+  await expect(page.getByTestId('overlay')).toBeVisible()
+  await expect(page.getByText('480 × 480 px')).toBeAttached()
+
   // Nothing of the frames that passed is kept among the features: only pictures that were shown for good.
   const features = await page.evaluate(
     () =>
@@ -153,6 +162,18 @@ test('keys, pedal and counters: everything without a mouse', async ({ page }) =>
   await page.getByRole('button', { name: 'Go on' }).click()
   await page.getByRole('switch', { name: 'Also when a part comes to rest' }).click()
   await expect.poll(() => counted(page), { timeout: 90_000 }).toBeGreaterThan(2)
+
+  // At an interval: never sooner, whatever the device could do.
+  await page.getByRole('radio', { name: 'Interval' }).click()
+  await page.getByLabel('A picture every').fill('3')
+  const times: number[] = []
+  for (let seen = await counted(page); times.length < 4;) {
+    await expect.poll(() => counted(page), { intervals: [50] }).toBeGreaterThan(seen)
+    times.push(performance.now())
+    seen = await counted(page)
+  }
+  // The first of them may be of the moment before.
+  expect(times[3]! - times[1]!).toBeGreaterThan(2 * 3000 - 500)
 
   // The camera does not run where nobody sees it.
   const track = await page.evaluateHandle(
