@@ -1,11 +1,12 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { requireBrowser } from './find-browser.ts'
 import { flawscope, preparePython, python } from './python-env.ts'
 
 /**
  * Runs everything: set-up, static checks, unit tests of both languages, parity and end-to-end tests.
- * A step that fails does not stop the others; the last line counts them all.
+ * A step that fails does not stop the others; the last line counts them all. What needs one core goes side by side,
+ * each step's output in one piece; what needs a browser with both cores goes alone.
  */
 
 interface Tally {
@@ -18,23 +19,38 @@ const reports = '.generated/reports'
 const bundle = 'public/models/default'
 const checkpoint = 'training/checkpoints/default.safetensors'
 
-function succeeds(command: string, args: readonly string[]): boolean {
-  return spawnSync(command, args, { stdio: 'inherit' }).status === 0
+/** Where a step's output goes. */
+type Say = (output: string | Uint8Array) => void
+type Run = (say: Say) => Promise<Tally>
+
+function succeeds(command: string, args: readonly string[], say: Say): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stdout.on('data', say)
+    child.stderr.on('data', say)
+    child.on('error', ({ message }) => {
+      say(`${message}\n`)
+      resolve(false)
+    })
+    child.on('close', (status) => resolve(status === 0))
+  })
 }
 
 /** A check that passes or fails as a whole. */
 const check =
-  (command: string, ...args: string[]) =>
-  (): Tally =>
-    succeeds(command, args) ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
+  (command: string, ...args: string[]): Run =>
+  async (say) =>
+    (await succeeds(command, args, say))
+      ? { passed: 1, failed: 0, skipped: 0 }
+      : { passed: 0, failed: 1, skipped: 0 }
 
 /** A runner that writes a report; without one, or with a bad exit and no failure in it, the run failed. */
 const suite =
-  (read: (report: string) => Tally, file: string, command: string, ...args: string[]) =>
-  (): Tally => {
+  (read: (report: string) => Tally, file: string, command: string, ...args: string[]): Run =>
+  async (say) => {
     const path = `${reports}/${file}`
     rmSync(path, { force: true })
-    const clean = succeeds(command, args)
+    const clean = await succeeds(command, args, say)
     if (!existsSync(path)) return { passed: 0, failed: 1, skipped: 0 }
     const tally = read(readFileSync(path, 'utf8'))
     return clean || tally.failed > 0 ? tally : { ...tally, failed: 1 }
@@ -84,12 +100,19 @@ const vitest = (project: string) =>
     `--outputFile.json=${reports}/${project}.json`,
   )
 
-const steps: [name: string, run: () => Tally][] = [
+type Step = readonly [name: string, run: Run]
+
+const typescript: readonly Step[] = [
   ['format', check('npx', 'prettier', '--check', '.')],
   ['types', check('npx', 'tsc', '-b')],
   ['lint', check('npx', 'eslint', '.')],
   ['dead code', check('npx', 'knip')],
   ['unit tests', vitest('unit')],
+  ['build', check('npx', 'vite', 'build')],
+  ['size budgets', check('npx', 'tsx', 'scripts/check-sizes.ts')],
+]
+
+const training: readonly Step[] = [
   ['Python format', check(python, '-m', 'ruff', 'format', '--check', 'training')],
   ['Python lint', check(python, '-m', 'ruff', 'check', 'training')],
   ['Python types', check(python, '-m', 'pyright', '--project', 'training')],
@@ -149,9 +172,10 @@ const steps: [name: string, run: () => Tally][] = [
       '.generated/parity-clip',
     ),
   ],
+]
+
+const inBrowser: readonly Step[] = [
   ['worker and parity tests in Chromium', vitest('browser')],
-  ['build', check('npx', 'vite', 'build')],
-  ['size budgets', check('npx', 'tsx', 'scripts/check-sizes.ts')],
   ['end-to-end tests', suite(fromPlaywright, 'e2e.json', 'npx', 'playwright', 'test')],
 ]
 
@@ -162,17 +186,29 @@ preparePython()
 
 const total: Tally = { passed: 0, failed: 0, skipped: 0 }
 const broken: string[] = []
-for (const [name, run] of steps) {
-  const started = performance.now()
-  console.log(`\n== ${name}`)
-  const tally = run()
-  total.passed += tally.passed
-  total.failed += tally.failed
-  total.skipped += tally.skipped
-  if (tally.failed > 0) broken.push(name)
-  const seconds = ((performance.now() - started) / 1000).toFixed(0)
-  console.log(`== ${name}: ${tally.passed} passed, ${tally.failed} failed (${seconds} s)`)
+
+/** Runs steps one after the other. */
+async function runAll(steps: readonly Step[], isAlone: boolean): Promise<void> {
+  for (const [name, run] of steps) {
+    const started = performance.now()
+    const kept: Uint8Array[] = []
+    if (isAlone) console.log(`\n== ${name}`)
+    const tally = await run((output) => {
+      if (isAlone) process.stdout.write(output)
+      else kept.push(Buffer.from(output))
+    })
+    if (!isAlone) process.stdout.write(Buffer.concat([Buffer.from(`\n== ${name}\n`), ...kept]))
+    total.passed += tally.passed
+    total.failed += tally.failed
+    total.skipped += tally.skipped
+    if (tally.failed > 0) broken.push(name)
+    const seconds = ((performance.now() - started) / 1000).toFixed(0)
+    console.log(`== ${name}: ${tally.passed} passed, ${tally.failed} failed (${seconds} s)`)
+  }
 }
+
+await Promise.all([runAll(typescript, false), runAll(training, false)])
+await runAll(inBrowser, true)
 if (broken.length > 0) console.log(`\nFailed: ${broken.join(', ')}`)
 console.log(
   `\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`,
