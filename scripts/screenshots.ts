@@ -176,6 +176,11 @@ async function shoot(page: Page, path: string): Promise<void> {
     const loaded = Array.from(document.images).filter((image) => image.complete)
     await Promise.all(loaded.map((image) => image.decode().catch(() => undefined)))
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    // A change of theme fades; what turns for ever is not waited for.
+    const fading = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.all(fading.map(({ finished }) => finished.catch(() => undefined)))
   })
   await sharp(await page.screenshot())
     .webp({ quality: 70, effort: 6 })

@@ -112,6 +112,15 @@ export const views: readonly View[] = [
     leave: escape,
   },
   {
+    name: 'licences',
+    show: async (page) => {
+      await page.getByRole('button', { name: 'Pictures stay on this device' }).click()
+      await page.getByRole('button', { name: 'Licences' }).click()
+      await page.getByRole('dialog', { name: 'Licences' }).waitFor()
+    },
+    leave: escape,
+  },
+  {
     name: 'detail',
     show: (page) =>
       page.getByRole('radiogroup', { name: 'Detail' }).getByRole('radio', { name: '2 × 2' }).click(),
@@ -136,6 +145,14 @@ export const views: readonly View[] = [
     show: async (page) => {
       await page.keyboard.press('e')
       await page.getByRole('dialog').waitFor()
+    },
+    leave: escape,
+  },
+  {
+    name: 'share',
+    show: async (page) => {
+      await page.getByRole('button', { name: 'Share', exact: true }).click()
+      await page.getByRole('dialog').getByRole('textbox', { name: 'Link' }).waitFor()
     },
     leave: escape,
   },
