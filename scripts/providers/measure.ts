@@ -1,17 +1,19 @@
 import { createReadStream, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { execSync } from 'node:child_process'
 import { createServer } from 'node:http'
 import { cpus } from 'node:os'
 import { extname, join, normalize } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium, type Page } from '@playwright/test'
 import { isolationHeaders } from '../../src/core/security-headers.ts'
-import type { Adapter, Job, ProviderFigures, Providers, Run, RunResult } from './run.ts'
+import type { Adapter, Job, Placements, ProviderFigures, Providers, Run, RunResult } from './run.ts'
 
 /**
  * Compares execution providers on a machine with a graphics adapter: times of a picture by stage, and maps and scores of
  * real pictures, without and with a taught part.
  *
  *   node measure.mjs --machine "what it is" [--out providers.json] [--browser PATH] [--argument=--a-switch ...]
+ *     [--native "flawscope bench --bundle site/models/default --json"]
  *
  * `npx tsx scripts/providers/pack.ts` makes the folder that it runs in: the machine needs Node, playwright-core and a
  * Chromium, and no project. Results are added to the file, which goes to `docs/providers.json`, from where `npm run
@@ -21,6 +23,9 @@ import type { Adapter, Job, ProviderFigures, Providers, Run, RunResult } from '.
 const REPEATS = 20
 /** Providers take turns, so that a machine whose speed drifts slows both: only ratios are worth quoting. */
 const ROUNDS = 2
+
+/** Of WebAssembly and of native ONNX Runtime; four is the most that the app takes. */
+const THREADS = [1, 2, 4]
 
 const types: Record<string, string> = {
   '.html': 'text/html',
@@ -35,6 +40,7 @@ const { values } = parseArgs({
     machine: { type: 'string' },
     out: { type: 'string', default: 'providers.json' },
     browser: { type: 'string' },
+    native: { type: 'string' },
     argument: { type: 'string', multiple: true, default: [] },
   },
 })
@@ -74,26 +80,54 @@ try {
   await page.waitForFunction(() => 'providers' in globalThis)
   const adapter = await ask<Adapter | null>(page, 'adapter')
   console.log('adapter:', JSON.stringify(adapter))
+  const hasHalf = adapter?.features.includes('shader-f16') ?? false
+  const graphs = readdirSync('site/models/default').filter(
+    (file) => file.endsWith('.onnx') && (hasHalf || !file.includes('fp16')),
+  )
+  const placements = adapter ? await ask<Placements[]>(page, 'placements', graphs) : []
+  for (const { graph, said } of placements) console.log(`${graph}: ${said.join('; ')}`)
   const runs: Run[] = [
-    { provider: 'wasm', threads: 'auto' },
-    ...(adapter ? [{ provider: 'webgpu', threads: 1 } as const] : []),
+    ...THREADS.filter((threads) => threads <= cpus().length).map(
+      (threads) => ({ provider: 'wasm', threads, bundle: 'fp32' }) as const,
+    ),
+    ...(adapter
+      ? [
+          { provider: 'webgpu', threads: 1, bundle: 'fp32' } as const,
+          ...(hasHalf ? [{ provider: 'webgpu', threads: 1, bundle: 'default' } as const] : []),
+        ]
+      : []),
   ]
   const results: RunResult[][] = runs.map(() => [])
+  const native = new Map<number, number[]>()
   for (let round = 0; round < ROUNDS; round++)
     for (const [index, run] of runs.entries()) {
-      const result = await ask<RunResult>(page, 'run', run, job)
-      results[index]!.push(result)
-      console.log(`round ${round + 1}: ${describe(result)}`)
+      // Who fails is left out and said: the others' figures stand.
+      try {
+        const result = await ask<RunResult>(page, 'run', run, job)
+        results[index]!.push(result)
+        console.log(`round ${round + 1}: ${describe(result)}`)
+      } catch (error) {
+        console.error(`round ${round + 1}: ${run.provider}, ${run.threads} threads, ${run.bundle}:`, error)
+        process.exitCode = 1
+      }
+      if (values.native && run.provider === 'wasm')
+        native.set(run.threads, [...(native.get(run.threads) ?? []), benchNative(values.native, run.threads)])
     }
-  const reference = results[0]![0]!
+  const measured = results.filter((rounds) => rounds.length > 0)
+  const reference = measured[0]![0]!
   const summary: Providers = {
     measuredAt: new Date().toISOString(),
     machine: values.machine ?? cpus()[0]!.model,
     browser: `Chromium ${browser.version()}`,
+    switches: values.argument,
     adapter,
+    placements,
+    ...(values.native
+      ? { nativeMs: Object.fromEntries([...native].map(([key, ms]) => [key, median(ms)])) }
+      : {}),
     pictures: job.judge.length,
     taughtFrom: job.teach.length,
-    providers: results.map((rounds) => summarise(rounds, reference)),
+    providers: measured.map((rounds) => summarise(rounds, reference)),
   }
   const before = existsSync(values.out) ? (JSON.parse(readFileSync(values.out, 'utf8')) as Providers[]) : []
   writeFileSync(values.out, `${JSON.stringify([...before, summary], null, 2)}\n`)
@@ -113,6 +147,13 @@ function ask<T>(page: Page, name: string, ...args: unknown[]): Promise<T> {
     },
     [name, args] as const,
   ) as Promise<T>
+}
+
+function benchNative(command: string, threads: Run['threads']): number {
+  const said = execSync(`${command} --threads ${threads}`, { encoding: 'utf8' })
+  const { medianMs } = JSON.parse(said) as { medianMs: number }
+  console.log(`native, ${threads} threads: ${medianMs} ms`)
+  return medianMs
 }
 
 function describe({ provider, precision, threads, times }: RunResult): string {

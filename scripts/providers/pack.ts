@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import sharp from 'sharp'
 import { build } from 'vite'
@@ -30,6 +30,7 @@ await build({
   },
 })
 cpSync('public/models', join(out, 'site/models'), { recursive: true })
+withoutHalfPrecision(join(out, 'site/models/default'), join(out, 'site/models/fp32'))
 await build({
   configFile: false,
   publicDir: false,
@@ -53,6 +54,17 @@ await sharp('public/samples/blister/blister-good-1.webp')
   .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
   .toFile(join(out, 'pictures/timed/megapixel.jpg'))
 execFileSync('du', ['-sh', out], { stdio: 'inherit' })
+
+/** The same bundle for who must not take the half-precision graph where an adapter can run it. */
+function withoutHalfPrecision(from: string, to: string): void {
+  cpSync(from, to, { recursive: true })
+  const manifest = JSON.parse(readFileSync(join(from, 'bundle.json'), 'utf8')) as {
+    graphs: Record<string, { variants: { precision: string }[] }>
+  }
+  for (const graph of Object.values(manifest.graphs))
+    graph.variants = graph.variants.filter(({ precision }) => precision === 'fp32')
+  writeFileSync(join(to, 'bundle.json'), JSON.stringify(manifest))
+}
 
 function copy(folder: string, from: string, count: number): void {
   mkdirSync(join(out, 'pictures', folder), { recursive: true })

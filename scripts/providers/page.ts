@@ -2,7 +2,8 @@ import type { Result } from '../../src/core/errors'
 import type { Inspection } from '../../src/core/inference'
 import type { PartInput } from '../../src/core/part'
 import { EngineClient } from '../../src/lib/engine/engine-client'
-import type { Job, Run, RunResult } from './run'
+import { readPlacements } from '../../workers/inference/placements'
+import type { Job, Placements, Run, RunResult } from './run'
 
 /** Runs of the picture that is timed before the first that counts: shaders and the compiler's tiers. */
 const WARM_UP = 5
@@ -11,11 +12,14 @@ const WARM_UP = 5
 let common: PartInput | undefined
 
 /** Everything that one execution provider is asked, through the engine that the app has. */
-async function run({ provider, threads }: Run, { teach, judge, timed, repeats }: Job): Promise<RunResult> {
+async function run(
+  { provider, threads, bundle }: Run,
+  { teach, judge, timed, repeats }: Job,
+): Promise<RunResult> {
   const engine = new EngineClient()
   try {
     const info = unwrap(
-      await engine.start({ bundleUrl: new URL('models/default/', location.href).href, provider, threads }),
+      await engine.start({ bundleUrl: new URL(`models/${bundle}/`, location.href).href, provider, threads }),
     )
     const times: Inspection['timings'][] = []
     const clock = await read(timed)
@@ -74,4 +78,9 @@ async function adapter() {
   return { vendor, architecture, device, description, features: [...found.features].sort() }
 }
 
-Object.assign(globalThis, { providers: { run, adapter } })
+async function placements(graphs: readonly string[]): Promise<Placements[]> {
+  const said = await readPlacements(graphs.map((graph) => `models/default/${graph}`))
+  return graphs.map((graph, index) => ({ graph, said: said[index]! }))
+}
+
+Object.assign(globalThis, { providers: { run, adapter, placements } })

@@ -4,7 +4,9 @@ import type { ExecutionProvider, Inspection, Precision } from '../../src/core/in
 
 export interface Run {
   readonly provider: ExecutionProvider
-  readonly threads: number | 'auto'
+  /** Of the folders that `pack.ts` wrote: the whole one, or one without half precision. */
+  readonly bundle: 'default' | 'fp32'
+  readonly threads: number
 }
 
 /** Addresses of pictures on the page's server. */
@@ -65,11 +67,23 @@ export interface ProviderFigures {
   readonly differences: Readonly<Record<'generic' | 'samePart' | 'ownPart', Differences>>
 }
 
+/** Of one graph, in ONNX Runtime's own words: nodes by execution provider. */
+export interface Placements {
+  readonly graph: string
+  readonly said: readonly string[]
+}
+
 export interface Providers {
   readonly measuredAt: string
   readonly machine: string
   readonly browser: string
+  /** Of the browser, beside those that let it run here at all. */
+  readonly switches: readonly string[]
   readonly adapter: Adapter | null
+  /** On WebGPU. */
+  readonly placements: readonly Placements[]
+  /** Medians, milliseconds, of the detector graph in ONNX Runtime outside the browser, by its threads. */
+  readonly nativeMs?: Readonly<Record<string, number>>
   /** Judged, and taught from. */
   readonly pictures: number
   readonly taughtFrom: number

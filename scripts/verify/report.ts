@@ -152,16 +152,21 @@ function providers({
   measuredAt,
   machine,
   browser,
+  switches,
   adapter,
+  placements,
+  nativeMs,
   pictures,
   taughtFrom,
   providers,
 }: Providers): string {
   const first = providers[0]!
+  const native = (threads: number): number | undefined => nativeMs?.[threads]
   return `
 ### On a graphics adapter${adapter?.features.includes('shader-f16') ? ', with half precision' : ''}
 
-Measured on ${measuredAt.slice(0, 10)} by \`scripts/providers\` on another machine: ${machine}, ${browser}. A picture of one megapixel,
+Measured on ${measuredAt.slice(0, 10)} by \`scripts/providers\` on another machine: ${machine}, ${browser}
+(\`${switches.join(' ')}\`). A picture of one megapixel,
 warm (medians), and ${pictures} real pictures, judged without a part, by a part taught from ${taughtFrom} pictures on the first provider, and
 by one that each provider taught itself. Differences are the largest of maps and score from the first row.
 
@@ -178,6 +183,22 @@ ${table(
     ),
   ]),
 )}
+${
+  nativeMs
+    ? `
+Native ONNX Runtime in turn with them: ${providers
+        .filter(({ provider, threads }) => provider === 'wasm' && native(threads))
+        .map(
+          ({ threads, medianMs }) =>
+            `${threads} ${threads === 1 ? 'thread' : 'threads'} ${milliseconds(native(threads)!)} (WASM / native ${ratio(medianMs.network, native(threads)!)})`,
+        )
+        .join(', ')}.
+`
+    : ''
+}
+Where ONNX Runtime puts the nodes there, by its log: ${placements
+    .map(({ graph, said }) => `${graph}: ${said.slice(1).join(' ')}`)
+    .join('; ')}.
 `
 }
 
