@@ -39,7 +39,8 @@ class TinyText(TextTower):
         self.requires_grad_(False)
 
     def embed(self, text: str) -> tuple[Tensor, Tensor, Tensor]:
-        rows = self.words(torch.tensor([0, *(2 + sum(map(ord, w)) % 62 for w in text.split()), 1]))
+        indices = [0, *(2 + sum(map(ord, w)) % 62 for w in text.split()), 1]
+        rows = self.words(torch.tensor(indices, device=self.words.weight.device))
         return rows[:1], rows[1:-1], rows[-1:]
 
     def encode(self, embeddings: Tensor) -> Tensor:
