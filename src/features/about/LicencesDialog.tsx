@@ -43,10 +43,10 @@ export function LicencesDialog() {
         )}
         <ul className="divide-y divide-line border-t border-line" aria-busy={!data && !isError}>
           {data?.notices.map(({ name, version, licence, note, text }) => (
-            <li key={`${name}@${version}`} className="py-2">
+            <li key={`${name}@${version}`} className="py-2 touch:py-0">
               {text ? (
                 <details>
-                  <summary className="cursor-pointer rounded-md touch:min-h-11">
+                  <summary className="cursor-pointer rounded-md touch:py-3">
                     <Heading name={name} version={version} licence={licence} />
                   </summary>
                   {/* Wide and old: licences are set in columns of letters. */}

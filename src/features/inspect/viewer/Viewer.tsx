@@ -45,29 +45,34 @@ export function Viewer({ engineFailure, notice, className }: ViewerProps) {
       >
         <LayerSwitch />
         <ComparisonSwitch />
-        <h2 className="min-w-0 grow basis-24 truncate text-right text-ink-muted" title={item?.name}>
-          {item?.name}
-        </h2>
-        {judgement ? <VerdictMark verdict={judgement.verdict} isOverridden={judgement.isOverridden} /> : null}
-        {item ? (
-          <IconButton
-            icon={Share2}
-            label={t`Share`}
-            shortcut="U"
-            disabled={item.state.phase !== 'done'}
-            onClick={() => useShell.getState().show('share')}
-            className="-mr-1.5"
-          />
-        ) : null}
-        {item ? (
-          // On phones the queue is a strip of tiles without room for this.
-          <IconButton
-            icon={X}
-            label={t`Remove ${item.name}`}
-            onClick={() => removePicture(item.id)}
-            className="-mr-2 md:hidden"
-          />
-        ) : null}
+        {/* One row whatever its length: the name gives way. */}
+        <div className="flex min-w-0 grow basis-60 items-center justify-end gap-2">
+          <h2 className="min-w-0 truncate text-ink-muted" title={item?.name}>
+            {item?.name}
+          </h2>
+          {judgement ? (
+            <VerdictMark verdict={judgement.verdict} isOverridden={judgement.isOverridden} />
+          ) : null}
+          {item ? (
+            <IconButton
+              icon={Share2}
+              label={t`Share`}
+              shortcut="U"
+              disabled={item.state.phase !== 'done'}
+              onClick={() => useShell.getState().show('share')}
+              className="-mr-1.5"
+            />
+          ) : null}
+          {item ? (
+            // On phones the queue is a strip of tiles without room for this.
+            <IconButton
+              icon={X}
+              label={t`Remove ${item.name}`}
+              onClick={() => removePicture(item.id)}
+              className="-mr-2 md:hidden"
+            />
+          ) : null}
+        </div>
       </header>
       {notice}
       <div className="relative flex min-h-0 grow flex-col overflow-hidden bg-surround">
