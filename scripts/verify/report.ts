@@ -103,6 +103,18 @@ ${table(
 Native, 2 threads, taking turns: backbone alone ${milliseconds(v.speed.nativePartMs.backbone)}, detector ${milliseconds(v.speed.nativePartMs.detector)}, reference graph
 with full banks ${milliseconds(v.speed.nativePartMs.reference)}; detector and reference graph together ${milliseconds(v.speed.nativePartMs.both)}.
 
+Where the detector's time goes on one thread, by ONNX Runtime's own profile of its nodes:
+
+${table(
+  ['nodes', 'native', 'WASM', 'WASM / native'],
+  v.speed.nodes.map(({ kind, nativeMs, wasmMs }) => [
+    kind,
+    `${nativeMs.toFixed(1)} ms`,
+    `${wasmMs.toFixed(1)} ms`,
+    nativeMs ? ratio(wasmMs, nativeMs) : '',
+  ]),
+)}
+
 A picture of one megapixel, warm, 2 threads: decode ${milliseconds(v.speed.stagesMs.decode)}, resize ${milliseconds(v.speed.stagesMs.resize)},
 network ${milliseconds(v.speed.stagesMs.network)}, all ${milliseconds(v.speed.stagesMs.total)} (${ratio(v.speed.stagesMs.total, v.speed.stagesMs.network)} times the network).
 Dropped into the app with an empty queue, whose page draws meanwhile on the same two cores: network ${milliseconds(v.speed.droppedMs.network)}, worker ${milliseconds(v.speed.droppedMs.worker)},

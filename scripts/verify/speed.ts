@@ -5,6 +5,7 @@ import { createServer, preview } from 'vite'
 import { browserArguments, requireBrowser } from '../find-browser.ts'
 import type { EngineClient } from '../../src/lib/engine/engine-client.ts'
 import { flawscope } from '../python-env.ts'
+import { measureNodes, type NodeTimes } from './nodes.ts'
 import { watchPage, type Watched } from './watch-page.ts'
 
 type Threads = 1 | 2
@@ -24,6 +25,8 @@ export interface Speed {
   readonly wasmMs: Readonly<Record<Threads, number>>
   /** Medians, milliseconds, 2 threads of native ONNX Runtime; the graphs take turns. */
   readonly nativePartMs: Readonly<Record<'backbone' | 'detector' | 'reference' | 'both', number>>
+  /** One thread. */
+  readonly nodes: readonly NodeTimes[]
   /** A picture of one megapixel, warm, 2 threads (medians). */
   readonly stagesMs: Stages
   /** The same picture dropped into the app, queue empty (medians): its network, the worker, all to the map's frame. */
@@ -44,9 +47,10 @@ const sample = /^Inspect washer-rust-1/
  * worth quoting.
  *
  * @param bundle Folder of the bundle, relative to the project.
+ * @param size    Side of the network's input.
  * @param picture A JPEG of one megapixel.
  */
-export async function measureSpeed(bundle: string, picture: string): Promise<Speed> {
+export async function measureSpeed(bundle: string, size: number, picture: string): Promise<Speed> {
   const browser = await chromium.launch({ executablePath: requireBrowser(), args: browserArguments })
   try {
     const native: Record<Threads, number[]> = { 1: [], 2: [] }
@@ -73,6 +77,7 @@ export async function measureSpeed(bundle: string, picture: string): Promise<Spe
         reference: median(benches.map(({ referenceMedianMs }) => referenceMedianMs)),
         both: median(benches.map(({ bothMedianMs }) => bothMedianMs)),
       },
+      nodes: await measureNodes(bundle, browser, size),
       stagesMs: {
         decode: stage('decode'),
         resize: stage('resize'),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from flawscope.bench import bench
+from flawscope.bench import RUNS, WARM_UP, bench, profile
 from flawscope.bundle import open_bundle, read_manifest
 from flawscope.calibrate import calibrate
 from flawscope.cli import app
@@ -122,6 +123,16 @@ def test_a_foreign_or_changed_bundle_is_refused(bundle: Path, tmp_path: Path) ->
 def test_bench_reports_a_median(bundle: Path) -> None:
     result = bench(bundle, threads=1, runs=3)
     assert 0 < float(result["minMs"]) <= float(result["medianMs"]) <= float(result["maxMs"])
+
+
+def test_a_profile_names_every_run_of_every_node(bundle: Path, tmp_path: Path) -> None:
+    out = tmp_path / "profile.json"
+    profile(bundle, threads=1, precision="fp32", out=out)
+    assert list(tmp_path.iterdir()) == [out]
+    events = json.loads(out.read_text())
+    kernels = Counter(event["name"] for event in events if event["name"].endswith("_kernel_time"))
+    assert set(kernels.values()) == {WARM_UP + RUNS}
+    assert any("op_name" in event["args"] for event in events if event["cat"] == "Node")
 
 
 def test_thresholds_come_from_good_pictures_alone(bundle: Path) -> None:

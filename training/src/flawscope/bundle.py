@@ -62,10 +62,15 @@ class Bundle:
         return self.run(self.tensor(picture))
 
 
-def open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+def open_session(path: Path, threads: int, profile: Path | None = None) -> onnxruntime.InferenceSession:
     """A CPU session with a fixed number of threads, which stop spinning when a run ends.
 
     Detector and reference graph take turns: idle threads of one would otherwise hold the other's cores.
+
+    Args:
+        path: The graph.
+        threads: Threads of ONNX Runtime.
+        profile: How the file begins that ONNX Runtime writes its profile into, where one is wanted.
     """
     import onnxruntime
 
@@ -73,6 +78,9 @@ def open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.force_spinning_stop", "1")
+    if profile:
+        options.enable_profiling = True
+        options.profile_file_prefix = str(profile)
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
@@ -103,13 +111,16 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def open_bundle(folder: Path, precision: str = "fp32", threads: int = 2) -> Bundle:
+def open_bundle(
+    folder: Path, precision: str = "fp32", threads: int = 2, profile: Path | None = None
+) -> Bundle:
     """Opens one variant of a bundle's detector.
 
     Args:
         folder: The bundle.
         precision: `fp32`, `fp16` or `int8`.
         threads: Threads of ONNX Runtime.
+        profile: See `open_session`.
 
     Raises:
         FlawscopeError: See `read_manifest`; or the variant is not in the bundle.
@@ -118,7 +129,7 @@ def open_bundle(folder: Path, precision: str = "fp32", threads: int = 2) -> Bund
     variants = {variant["precision"]: variant for variant in manifest["graphs"]["detector"]["variants"]}
     if precision not in variants:
         raise FlawscopeError(f"The bundle has no {precision} variant.", f"It has {', '.join(variants)}.")
-    return Bundle(folder, manifest, open_session(folder / variants[precision]["file"], threads))
+    return Bundle(folder, manifest, open_session(folder / variants[precision]["file"], threads, profile))
 
 
 def sha256(path: Path) -> str:

@@ -63,11 +63,17 @@ def bench(
     threads: Threads = 2,
     precision: str = "fp32",
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    profile: Annotated[
+        Path | None, typer.Option(help="Write ONNX Runtime's profile of the detector graph here too.")
+    ] = None,
 ) -> None:
     """Times the detector graph natively: median over runs after a warm-up."""
     from flawscope.bench import bench as run
+    from flawscope.bench import profile as write_profile
 
     result = run(bundle, threads, precision)
+    if profile:
+        write_profile(bundle, threads, precision, profile)
     if json_:
         typer.echo(json.dumps(result))
     else:
