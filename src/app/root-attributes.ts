@@ -1,12 +1,11 @@
 import { useEngine } from '../stores/engine'
 import { useParts } from '../stores/parts'
 import { useTeaching } from '../stores/teaching'
-import { imageThreshold, useThresholds } from '../stores/thresholds'
 import { useView } from '../stores/view'
 
 /**
- * Mirrors on the root element what style sheets need: the theme and the image threshold (drawn on every
- * score bar without rendering any of them again); and the state of engine and part, for tests and bug reports.
+ * Mirrors on the root element what style sheets need, which is the theme; and the state of engine and part, for tests and
+ * bug reports.
  */
 export function mirrorOnRoot(root: HTMLElement): void {
   const mirror = () => {
@@ -14,12 +13,10 @@ export function mirrorOnRoot(root: HTMLElement): void {
     root.dataset.engineState = useEngine.getState().status.phase
     const { activePart } = useParts.getState()
     root.dataset.partState = !activePart ? 'generic' : useTeaching.getState().isWarm ? 'ready' : 'loading'
-    root.style.setProperty('--image-threshold', String(imageThreshold(useThresholds.getState())))
   }
   mirror()
   useView.subscribe(mirror)
   useEngine.subscribe(mirror)
-  useThresholds.subscribe(mirror)
   useParts.subscribe(mirror)
   useTeaching.subscribe(mirror)
 }

@@ -1,6 +1,6 @@
 import { plural, t } from '@lingui/core/macro'
 import { Slider } from 'radix-ui'
-import { useId, useMemo, useState, type PointerEvent } from 'react'
+import { memo, useId, useMemo, useState, type PointerEvent } from 'react'
 import { formatFixed, formatScore } from '../../../lib/format'
 import { BIN_COUNT, binOf, binScores, type ScoreBin } from '../../../lib/score-histogram'
 import { useScoreJudgements } from '../../../stores/judgements'
@@ -71,7 +71,17 @@ export function ScoreHistogram({ label, threshold, calibrated, onChange }: Score
   )
 }
 
-function Columns({ bins, hovered }: { bins: readonly ScoreBin[]; hovered: number | null }) {
+interface ColumnsProps {
+  bins: readonly ScoreBin[]
+  hovered: number | null
+}
+
+/** Most steps of the threshold change no verdict, and so no column. */
+const isSame = (a: ColumnsProps, b: ColumnsProps): boolean =>
+  a.hovered === b.hovered &&
+  a.bins.every(({ OK, NG }, bin) => OK === b.bins[bin]!.OK && NG === b.bins[bin]!.NG)
+
+const Columns = memo(function Columns({ bins, hovered }: ColumnsProps) {
   const hatch = useId()
   const tallest = Math.max(1, ...bins.map(({ OK, NG }) => OK + NG))
   const heightOf = (count: number) => (count === 0 ? 0 : Math.max(SHORTEST, (count / tallest) * HEIGHT))
@@ -109,7 +119,7 @@ function Columns({ bins, hovered }: { bins: readonly ScoreBin[]; hovered: number
       })}
     </svg>
   )
-}
+}, isSame)
 
 const legend = (count: number, ng: number): string =>
   count === 0
