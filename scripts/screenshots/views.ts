@@ -39,7 +39,7 @@ export const views: readonly View[] = [
   {
     name: 'detector',
     show: async (page) => {
-      await page.goto('#/device')
+      await page.evaluate(() => (location.hash = '#/device'))
       await page
         .getByRole('button', { name: 'Measure', exact: true })
         .or(page.getByTestId('benchmark-row'))
