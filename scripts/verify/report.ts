@@ -185,7 +185,9 @@ by one that each provider taught itself. Differences are the largest of maps and
 ${table(
   ['provider', 'network', 'whole picture', 'first run', 'teaching', 'no part', 'same part', 'own part'],
   providers.map(({ provider, precision, threads, medianMs, differences }) => [
-    provider === 'wasm' ? `WASM ${precision}, ${threads} threads` : `WebGPU ${precision}`,
+    provider === 'wasm'
+      ? `WASM ${precision}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
+      : `WebGPU ${precision}`,
     `${milliseconds(medianMs.network)} (${ratio(medianMs.network, first.medianMs.network)})`,
     `${milliseconds(medianMs.total)} (${ratio(medianMs.total, first.medianMs.total)})`,
     milliseconds(medianMs.warmUp),
