@@ -46,7 +46,7 @@ export function Viewer({ engineFailure, notice, className }: ViewerProps) {
         <LayerSwitch />
         <ComparisonSwitch />
         {/* One row whatever its length: the name gives way. */}
-        <div className="flex min-w-0 grow basis-60 items-center justify-end gap-2">
+        <div className="flex min-w-0 grow basis-48 items-center justify-end gap-2">
           <h2 className="min-w-0 truncate text-ink-muted" title={item?.name}>
             {item?.name}
           </h2>
