@@ -49,7 +49,8 @@ const measuredAt: Record<string, string> = { ...before?.measuredAt }
 
 const megapixel = await makeMegapixelPicture()
 const parity = (await attempt('parity', () => measureParity(folder, checkpoint))) ?? needed('parity')
-const speed = (await attempt('speed', () => measureSpeed(folder, bundle.input.size, megapixel))) ?? needed('speed')
+const speed =
+  (await attempt('speed', () => measureSpeed(folder, bundle.input.size, megapixel))) ?? needed('speed')
 const viewer = await attempt('viewer', measureViewerFrames)
 const lighthouse = await attempt('lighthouse', measureLighthouse)
 const queue = await attempt('queue', measureQueueRun)
