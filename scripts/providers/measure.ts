@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium, type Page } from '@playwright/test'
 import { isolationHeaders } from '../../src/core/security-headers.ts'
+import { median } from '../median.ts'
 import type { Adapter, Job, Placements, ProviderFigures, Providers, Run, RunResult } from './run.ts'
 
 /**
@@ -197,10 +198,4 @@ function summarise(rounds: readonly RunResult[], reference: RunResult): Provider
 
 function largest(a: readonly number[], b: readonly number[]): number {
   return a.reduce((most, value, index) => Math.max(most, Math.abs(value - b[index]!)), 0)
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }

@@ -1,5 +1,6 @@
 import { chromium, type Browser } from '@playwright/test'
 import { preview } from 'vite'
+import { median } from '../median.ts'
 import { browserArguments, requireBrowser } from '../find-browser.ts'
 import { seedHistory } from './history-seed.ts'
 
@@ -84,5 +85,3 @@ const timeUntilRows = (page: Awaited<ReturnType<Browser['newPage']>>, selector: 
       if (performance.now() - begun > 60_000) throw new Error('No rows were drawn.')
     }
   }, selector)
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!

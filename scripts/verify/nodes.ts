@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Browser } from '@playwright/test'
 import { createServer } from 'vite'
 import type { Ort } from '../../workers/inference/onnx-runtime.ts'
+import { median } from '../median.ts'
 import { flawscope } from '../python-env.ts'
 
 /** Milliseconds of the detector graph on one thread, by the kind of its nodes, which each appear in one at least. */
@@ -117,8 +118,4 @@ async function profileWasm(browser: Browser, size: number): Promise<string> {
     await context.close()
     await server.close()
   }
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!
 }

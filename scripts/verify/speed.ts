@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { chromium, type Browser, type BrowserContext } from '@playwright/test'
 import { createServer, preview } from 'vite'
 import { browserArguments, requireBrowser } from '../find-browser.ts'
+import { median } from '../median.ts'
 import type { EngineClient } from '../../src/lib/engine/engine-client.ts'
 import { flawscope } from '../python-env.ts'
 import { measureNodes, type NodeTimes } from './nodes.ts'
@@ -213,10 +214,4 @@ async function timeToHeatMap(context: BrowserContext, address: string, isFirst: 
   const elapsed = performance.now() - started
   await page.close()
   return elapsed
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
