@@ -17,7 +17,7 @@ interface Known extends Wanted {
 }
 
 /** Work of one piece, so that what a control changes on the picture itself is drawn within a frame. */
-const BUDGET_MS = 6
+const BUDGET_MS = 3
 
 /** Tells that regions have been found which were not at hand when they were asked for. */
 export const useRegionFinder = create<{ readonly revision: number }>()(() => ({ revision: 0 }))
