@@ -7,7 +7,7 @@ import { count } from './schema-parts'
 /** Schema of what a reference gave alone; see {@link ReferenceRecord}. */
 
 const levelShare = z.object({
-  rows: z.custom<Int16Array<ArrayBuffer>>((value) => value instanceof Int16Array),
+  rows: z.custom<Float32Array<ArrayBuffer>>((value) => value instanceof Float32Array),
   views: z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
 })
 
@@ -30,6 +30,26 @@ export const partPictureSchema = z.object({
   file: z.custom<Blob>((value) => value instanceof Blob),
   record: record,
 })
+
+/**
+ * A picture as earlier versions kept it: the rows that it put up were on a coarser grid, and do not go together with
+ * those of today. Without them the picture is looked at again when its part is next taught.
+ */
+const earlierPicture = z.looseObject({
+  record: z.looseObject({
+    shares: z
+      .array(
+        z.object({ levels: z.array(z.object({ rows: z.custom((rows) => rows instanceof Int16Array) })) }),
+      )
+      .check(z.minLength(1)),
+  }),
+})
+
+/** A picture of an earlier version as one of this; any other value is left as it is. */
+export function upgradePicture(stored: unknown): unknown {
+  const { data } = earlierPicture.safeParse(stored)
+  return data ? { ...data, record: { ...data.record, shares: [] } } : stored
+}
 
 /** What a part must have been taught with to be used with a bundle; null where the bundle learns no parts. */
 export function partBundleOf(bundle: Bundle): PartBundle | null {

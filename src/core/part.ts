@@ -34,7 +34,7 @@ export interface PartBundle {
 /** The rows that one picture puts up for the bank of one level. */
 export interface LevelShare {
   /** [N, C], row major: the rows times `grid`, which are whole numbers. */
-  readonly rows: Int16Array<ArrayBuffer>
+  readonly rows: Float32Array<ArrayBuffer>
   /** [N]: place, in the bundle's `reference.views`, of the view that a row comes from. */
   readonly views: Uint8Array<ArrayBuffer>
 }

@@ -8,8 +8,8 @@ import type { LevelSpec } from './reference-spec'
  *
  * @param candidates Rows on the grid of each view, the picture as it is first; [cells * cells, C] each.
  */
-export function putUp(candidates: readonly Int16Array[], level: LevelSpec): LevelShare {
-  const rows = join(candidates, Int16Array)
+export function putUp(candidates: readonly Float32Array[], level: LevelSpec): LevelShare {
+  const rows = join(candidates)
   const chosen = kCentre(rows, level.channels, level.share)
   const perView = candidates[0]!.length / level.channels
   return {
@@ -25,17 +25,14 @@ export function putUp(candidates: readonly Int16Array[], level: LevelSpec): Leve
  * @param grid   The manifest's `reference.grid`.
  */
 export function selectBank(shares: readonly LevelShare[], level: LevelSpec, grid: number): PartLevel {
-  let rows: Int16Array<ArrayBuffer> = join(
-    shares.map((share) => share.rows),
-    Int16Array,
-  )
+  let rows = join(shares.map((share) => share.rows))
   let owner = ownersOf(shares)
   if (owner.length > level.bank) {
     const chosen = kCentre(rows, level.channels, level.bank)
     rows = pick(rows, level.channels, chosen)
     owner = Int32Array.from(chosen, (row) => owner[row]!)
   }
-  return { name: level.name, rows: Float32Array.from(rows, (value) => value / grid), owner }
+  return { name: level.name, rows: rows.map((value) => value / grid), owner }
 }
 
 /** A picture that is alone owns its own view only, so that it can be compared with its other views. */
@@ -63,8 +60,8 @@ export function rowsWithout({ rows, owner }: PartLevel, picture: number): Float3
   return kept
 }
 
-function pick(rows: Int16Array, channels: number, chosen: Int32Array): Int16Array<ArrayBuffer> {
-  const picked = new Int16Array(chosen.length * channels)
+function pick(rows: Float32Array, channels: number, chosen: Int32Array): Float32Array<ArrayBuffer> {
+  const picked = new Float32Array(chosen.length * channels)
   chosen.forEach((row, place) => {
     picked.set(rows.subarray(row * channels, (row + 1) * channels), place * channels)
   })

@@ -1,9 +1,6 @@
 /** Lists one after the other. */
-export function join<T extends Int16Array<ArrayBuffer> | Float32Array<ArrayBuffer>>(
-  lists: readonly ArrayLike<number>[],
-  List: new (length: number) => T,
-): T {
-  const joined = new List(lists.reduce((sum, { length }) => sum + length, 0))
+export function join(lists: readonly Float32Array[]): Float32Array<ArrayBuffer> {
+  const joined = new Float32Array(lists.reduce((sum, { length }) => sum + length, 0))
   let start = 0
   for (const list of lists) {
     joined.set(list, start)

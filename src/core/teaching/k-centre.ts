@@ -3,19 +3,19 @@ const STRIDE = 8
 
 /**
  * Greedy k-centre (Gonzalez, 1985): always the row farthest from those taken, row 0 first, the first of equals,
- * no row twice its like. The same indices as `k_centre` in `training/src/flawscope/teaching.py`, whose float32
- * sums of whole numbers are exact.
+ * no row twice its like. The same indices as `k_centre` in `training/src/flawscope/teaching.py`, whose sums of
+ * whole numbers are exact too.
  *
  * A row's distance to those taken only ever shrinks, so that an old one is an upper bound: a row is looked at
  * again only when its bound is above the farthest row found so far, and only until it is not (lazy greedy,
  * Minoux, 1978). Where most rows are alike this leaves a tenth of the work.
  *
- * @param rows     Whole numbers, [N, C], row major; squared distances must stay below 2 ** 31.
+ * @param rows     Whole numbers, [N, C], row major; squared distances must stay below 2 ** 53.
  * @param channels C.
  * @param limit    Most rows to take.
  * @returns Indices in the order taken.
  */
-export function kCentre(rows: Int16Array, channels: number, limit: number): Int32Array<ArrayBuffer> {
+export function kCentre(rows: Float32Array, channels: number, limit: number): Int32Array<ArrayBuffer> {
   const count = rows.length / channels
   const most = Math.min(limit, count)
   const width = Math.ceil(channels / STRIDE) * STRIDE
@@ -29,10 +29,10 @@ export function kCentre(rows: Int16Array, channels: number, limit: number): Int3
   return taken.slice(0, length)
 }
 
-function pad(rows: Int16Array, channels: number, width: number): Int16Array {
+function pad(rows: Float32Array, channels: number, width: number): Float32Array {
   if (channels === width) return rows
   const count = rows.length / channels
-  const padded = new Int16Array(count * width)
+  const padded = new Float32Array(count * width)
   for (let row = 0; row < count; row++)
     padded.set(rows.subarray(row * channels, (row + 1) * channels), row * width)
   return padded
@@ -40,20 +40,20 @@ function pad(rows: Int16Array, channels: number, width: number): Int16Array {
 
 class Selection {
   /** Squared distance of each row to the nearest of the first `seen` rows taken. */
-  readonly #nearest: Int32Array
+  readonly #nearest: Float64Array
   readonly #seen: Int32Array
-  readonly #centres: Int16Array
+  readonly #centres: Float32Array
   #length = 0
 
   constructor(
-    private readonly rows: Int16Array,
+    private readonly rows: Float32Array,
     private readonly width: number,
     limit: number,
   ) {
     const count = rows.length / width
-    this.#nearest = new Int32Array(count).fill(2 ** 31 - 1)
+    this.#nearest = new Float64Array(count).fill(Infinity)
     this.#seen = new Int32Array(count)
-    this.#centres = new Int16Array(limit * width)
+    this.#centres = new Float32Array(limit * width)
   }
 
   take(row: number): void {
@@ -100,7 +100,7 @@ class Selection {
         const f = rows[i + 5]! - centres[j + 5]!
         const g = rows[i + 6]! - centres[j + 6]!
         const h = rows[i + 7]! - centres[j + 7]!
-        sum = (sum + a * a + b * b + c * c + d * d + e * e + f * f + g * g + h * h) | 0
+        sum += a * a + b * b + c * c + d * d + e * e + f * f + g * g + h * h
       }
       if (sum < best) best = sum
     }

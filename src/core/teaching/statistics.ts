@@ -20,7 +20,7 @@ export function statisticsOf(
   { levels, upperQuantile, leastSpread }: ReferenceSpec,
 ): Float32Array<ArrayBuffer> {
   const found = leftOut.map((pictures) => {
-    const values = join(pictures, Float32Array)
+    const values = join(pictures)
     const median = quantile(values, 0.5)
     return { median, spread: Math.max(quantile(values, upperQuantile) - median, leastSpread) }
   })

@@ -38,7 +38,7 @@ describe('views', () => {
 
 describe('greedy k-centre', () => {
   it.each(fixtures.selections)('takes of $kind, at most $limit, what Python takes', (selection) => {
-    const rows = new Int16Array(bytes(selection.rows).buffer)
+    const rows = floats(selection.rows)
     expect([...kCentre(rows, selection.channels, selection.limit)]).toEqual(selection.taken)
   })
 
@@ -55,7 +55,7 @@ describe('greedy k-centre', () => {
     )
     fc.assert(
       fc.property(rows, ({ channels, vectors, limit }) => {
-        expect([...kCentre(Int16Array.from(vectors.flat()), channels, limit)]).toEqual(
+        expect([...kCentre(Float32Array.from(vectors.flat()), channels, limit)]).toEqual(
           byTheRule(vectors, limit),
         )
       }),

@@ -49,9 +49,8 @@ function sumUp(features: Float32Array, plane: number, side: number, total: Float
 }
 
 /** Vectors rounded half up to multiples of 1 / grid, as the multipliers. */
-export function toGrid(vectors: Float32Array, grid: number): Int16Array<ArrayBuffer> {
-  const rows = new Int16Array(vectors.length)
-  for (let i = 0; i < rows.length; i++)
-    rows[i] = Math.floor(Math.fround(Math.fround(vectors[i]! * grid) + 0.5))
+export function toGrid(vectors: Float32Array, grid: number): Float32Array<ArrayBuffer> {
+  const rows = new Float32Array(vectors.length)
+  for (let i = 0; i < rows.length; i++) rows[i] = Math.floor(vectors[i]! * grid + 0.5)
   return rows
 }

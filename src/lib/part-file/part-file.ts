@@ -3,7 +3,13 @@ import type { Bundle } from '../../core/bundle'
 import { fail, succeed, type FlawscopeError, type Result } from '../../core/errors'
 import { sha256Of } from '../../core/hash'
 import { isSameBundle, partProfileSchema, upgradeProfile } from '../../core/part-profile'
-import { fitsBundle, partBundleOf, partPictureSchema, recordFitsBundle } from '../../core/part-record'
+import {
+  fitsBundle,
+  partBundleOf,
+  partPictureSchema,
+  recordFitsBundle,
+  upgradePicture,
+} from '../../core/part-record'
 import { sentence } from '../../core/sentence'
 import type { WholePart } from '../storage/part-database'
 import { attach, contentOf, Detacher, entrySchema, type Entry } from './entries'
@@ -14,7 +20,9 @@ import { listZip, readZipEntry, type ZipEntry, type ZipLimits } from './zip-entr
  * SHA-256 and meaning) and those entries. Nothing in it is believed before it was checked, and a file that is refused
  * has changed nothing.
  */
-export const PART_FILE_FORMAT = 1
+export const PART_FILE_FORMAT = 2
+/** Format 1 had the rows of its pictures on a coarser grid; see `upgradePicture`. */
+const FORMATS = [1, PART_FILE_FORMAT] as const
 export const PART_FILE_ENDING = '.flawscope'
 
 const DESCRIPTION = 'part.json'
@@ -30,7 +38,7 @@ export const partFileLimits: ZipLimits = {
 }
 
 const descriptionSchema = z.object({
-  format: z.literal(PART_FILE_FORMAT),
+  format: z.literal(FORMATS),
   kind: z.literal('part'),
   app: z.object({ name: z.literal('Flawscope'), version: z.string() }),
   entries: z.array(entrySchema).check(z.maxLength(partFileLimits.entries)),
@@ -184,7 +192,9 @@ async function readContent(
 function assemble(profile: unknown, pictures: unknown): Result<WholePart> {
   const checked = partProfileSchema.safeParse(upgradeProfile(profile))
   if (!checked.success) return invalid(checked.error)
-  const kept = z.array(partPictureSchema).safeParse(pictures)
+  const kept = z
+    .array(partPictureSchema)
+    .safeParse(Array.isArray(pictures) ? pictures.map(upgradePicture) : pictures)
   if (!kept.success) return invalid(kept.error)
   const { references } = checked.data
   const belongs =

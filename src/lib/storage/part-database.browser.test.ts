@@ -45,7 +45,7 @@ test('parts come back by name, with their pictures and numbers', async () => {
   const { profile, pictures } = value(await database.load('a'))
   expect(profile.model.levels[1]!.rows).toEqual(part('a', '').profile.model.levels[1]!.rows)
   expect(await pictures[1]!.file.text()).toBe('picture two.png')
-  expect(pictures[1]!.record.shares[0]!.levels[0]!.rows).toBeInstanceOf(Int16Array)
+  expect(pictures[1]!.record.shares[0]!.levels[0]!.rows).toBeInstanceOf(Float32Array)
 })
 
 test('a part of version 1 is brought up to date, its pictures untouched', async () => {
@@ -63,6 +63,32 @@ test('a part of version 1 is brought up to date, its pictures untouched', async 
   const raw = await new Dexie(NAME).open()
   expect(await raw.table('parts').get('a')).toMatchObject({ schema: 2, defects: [] })
   raw.close()
+})
+
+test('a picture of version 2 loses the rows of the coarser grid, and nothing else', async () => {
+  const { profile, pictures } = part('a', 'Flange')
+  const old = new Dexie(NAME)
+  old.version(2).stores({ parts: 'id', pictures: '[part+id], part' })
+  await old.table('parts').put(profile)
+  await old.table('pictures').bulkPut(
+    pictures.map(({ id, file, record }) => {
+      const shares = record.shares.map(({ views, levels }) => ({
+        views,
+        levels: levels.map((level) => ({ ...level, rows: Int16Array.from(level.rows) })),
+      }))
+      return { part: 'a', id, file, record: { ...record, shares } }
+    }),
+  )
+  old.close()
+  const { profile: kept, pictures: upgraded } = value(await database.load('a'))
+  expect(kept.model).toEqual(profile.model)
+  upgraded.forEach(({ record }, index) => {
+    const { thumbnail, ...rest } = record
+    expect(rest).toMatchObject({ id: pictures[index]!.id, width: 640, shares: [] })
+    expect(rest.signature).toEqual(pictures[index]!.record.signature)
+    expect(thumbnail.size).toBeGreaterThan(0)
+  })
+  expect(await upgraded[0]!.file.text()).toBe('picture one.png')
 })
 
 test('put replaces the pictures of that part and of no other', async () => {

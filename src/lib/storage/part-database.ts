@@ -7,6 +7,7 @@ import {
   type PartPicture,
   type PartProfile,
 } from '../../core/part-profile'
+import { upgradePicture } from '../../core/part-record'
 import { sentence } from '../../core/sentence'
 import { storageFailure } from './storage-failure'
 
@@ -52,6 +53,17 @@ export class PartDatabase {
           .toCollection()
           .modify((stored, row) => {
             row.value = upgradeProfile(stored)
+          }),
+      )
+    this.#dexie
+      .version(3)
+      .stores(tables)
+      .upgrade((transaction) =>
+        transaction
+          .table<unknown>('pictures')
+          .toCollection()
+          .modify((stored, row) => {
+            row.value = upgradePicture(stored)
           }),
       )
     this.#dexie.on('blocked', () => this.#blocked?.())

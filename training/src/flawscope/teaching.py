@@ -3,9 +3,11 @@
 The browser repeats everything here, so it is specified to the bit:
 
 * A picture is the S x S uint8 picture of `preprocess.resize`; `view` changes those pixels.
-* Features are rounded to multiples of 1 / 1024 before any selection. The integers behind them are so small
-  that every sum in a squared distance is exact in float32, whatever the order: the selection depends on
-  the features alone and not on how a machine adds.
+* Features are rounded to multiples of 1 / GRID before any selection. Every sum in a squared distance of the
+  whole numbers behind them is exact in float64, whatever the order: the selection depends on the features
+  alone and not on how a machine adds. The steps are barely larger than the differences between two
+  runtimes' features: on coarser ones a feature at the edge of two steps moves by a whole step, and other
+  rows are taken (docs/experiments.md).
 * `k_centre` starts at row 0 and takes the first of equals. Rows stand in the order picture, view, cell (row
   by row).
 * A picture is boiled down alone to `LevelSpec.share` rows, in any order and one at a time, and the bank is
@@ -31,8 +33,9 @@ if TYPE_CHECKING:
     Array = NDArray[np.float32]
     Pixels = NDArray[np.uint8]
 
-# Features are multiples of 1 / GRID: squared distances stay below 2 ** 24, where float32 counts exactly.
-GRID = 1024
+# Of unit vectors the multipliers fit into float32, and their squared distances stay below 2 ** 53, up to
+# which float64 counts exactly.
+GRID = 2**20
 # Cosine and sine by degrees, written out so that no mathematical library has a say.
 ROTATIONS = {
     8: (0.9902680687415704, 0.13917310096006544),
@@ -164,7 +167,7 @@ def vectors(features: Array, level: LevelSpec) -> Array:
 
 def on_grid(rows: Array) -> Array:
     """Rounds half up to multiples of 1 / GRID and gives the multipliers: whole numbers as float32."""
-    return np.floor(rows * np.float32(GRID) + np.float32(0.5))
+    return np.floor(rows.astype(np.float64) * GRID + 0.5).astype(np.float32)
 
 
 def k_centre(rows: Array, limit: int) -> NDArray[np.int64]:
@@ -177,13 +180,14 @@ def k_centre(rows: Array, limit: int) -> NDArray[np.int64]:
     Returns:
         Indices in the order taken: row 0 first, the lowest index among equals, no row twice its like.
     """
-    squared = (rows * rows).sum(1)
-    nearest = np.full(len(rows), np.inf, np.float32)
+    wide = rows.astype(np.float64)
+    squared = (wide * wide).sum(1)
+    nearest = np.full(len(wide), np.inf)
     taken: list[int] = []
     current = 0
-    while len(taken) < min(limit, len(rows)):
+    while len(taken) < min(limit, len(wide)):
         taken.append(current)
-        np.minimum(nearest, squared + squared[current] - 2 * (rows @ rows[current]), out=nearest)
+        np.minimum(nearest, squared + squared[current] - 2 * (wide @ wide[current]), out=nearest)
         current = int(np.argmax(nearest))
         if nearest[current] <= 0:
             break
