@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, release, totalmem, type } from 'node:os'
 import sharp from 'sharp'
 import { build } from 'vite'
@@ -117,6 +117,7 @@ function needed(name: Measurement): never {
 
 /** A sample part as a JPEG of one megapixel. */
 async function makeMegapixelPicture(): Promise<string> {
+  mkdirSync('.generated', { recursive: true })
   const path = '.generated/megapixel.jpg'
   await sharp('public/samples/blister/blister-good-1.webp')
     .resize(1152, 864)

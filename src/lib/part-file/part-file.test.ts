@@ -97,6 +97,24 @@ test('a part that was exported before defective pictures were kept is taken', as
   expect(read.ok && read.value.profile.defects).toEqual([])
 })
 
+test('a part that was exported in format 1 is taken without the rows of its coarser grid', async () => {
+  const pictures = part.pictures.map(({ record, ...rest }) => {
+    const shares = record.shares.map(({ views, levels }) => ({
+      views,
+      levels: levels.map((level) => ({ ...level, rows: Int16Array.from(level.rows) })),
+    }))
+    return { ...rest, record: { ...record, shares } }
+  })
+  const exported = await writePartFile({ ...part, pictures } as unknown as WholePart, '1.0')
+  if (!exported.ok) throw new Error(exported.error.detail)
+  const files: Files = unzipSync(new Uint8Array(await exported.value.arrayBuffer()))
+  const description = JSON.parse(new TextDecoder().decode(files['part.json'])) as Description
+  files['part.json'] = strToU8(JSON.stringify({ ...description, format: 1 }))
+  const read = await readPartFile(new Blob([zipSync(files, { level: 0 })]), bundle)
+  expect(read.ok && read.value.pictures.map(({ record }) => record.shares)).toEqual([[], []])
+  expect(read.ok && (await plain(read.value.profile))).toEqual(await plain(part.profile))
+})
+
 test('equal contents are written once', () => {
   const { entries } = JSON.parse(new TextDecoder().decode(unzipSync(written)['part.json'])) as Description
   expect(new Set(entries.map(({ sha256 }) => sha256)).size).toBe(entries.length)
