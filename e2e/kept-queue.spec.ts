@@ -1,11 +1,10 @@
 import { expect, test, type Page } from '@playwright/test'
 import { dropFiles, fromDisk, openApp, row } from './support/app'
+import { keptCount, keptResults } from './support/kept-queue'
 import { countWorkerMessages, workerMessages } from './support/worker-messages'
 
 const pictures = ['good-1', 'rust-1'].map((name) => fromDisk(`public/samples/washer/washer-${name}.webp`))
 const done = (page: Page) => page.locator('[data-testid="queue-item"][data-state="done"]')
-
-const keptCount = (page: Page) => page.evaluate(() => Number(localStorage.getItem('flawscope.kept') ?? 0))
 
 test('a full device is said, and pictures are inspected all the same; with room they are kept', async ({
   page,
@@ -38,7 +37,7 @@ test('results of another model are inspected again, and that is said', async ({ 
   const idle = await workerMessages(page)
   await dropFiles(page, pictures)
   await expect(done(page)).toHaveCount(2)
-  await expect.poll(() => keptCount(page)).toBe(2)
+  await expect.poll(() => keptResults(page)).toBe(2)
 
   await page.route('**/bundle.json', async (route) => {
     const response = await route.fetch()
@@ -95,7 +94,7 @@ test('a thousand results: histogram, counts and list follow the threshold, maps 
   await openApp(page)
   await dropFiles(page, pictures.slice(0, 1))
   await expect(done(page)).toHaveCount(1)
-  await expect.poll(() => keptCount(page)).toBe(1)
+  await expect.poll(() => keptResults(page)).toBe(1)
   await multiply(page, 1000)
   await page.reload()
   await expect(page.getByRole('region', { name: 'Queue' })).toContainText(/Queue1000/)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { zipSync } from 'fflate'
 import { dropFiles, fromDisk, openApp, row } from './support/app'
+import { keptCount } from './support/kept-queue'
 import { textNamedPng } from './support/bad-files'
 import { absence, haveRealPictures, realPictures } from './support/real-pictures'
 import { countWorkerMessages, workerMessages } from './support/worker-messages'
@@ -116,7 +117,7 @@ test('the queue survives a reload without a new inference, and can be cleared an
   const shown = await page.getByTestId('queue-item').allTextContents()
   await expect(page.getByText(/Kept on this device/)).toBeVisible()
   expect(await workerMessages(page)).toBeGreaterThan(idle)
-  await keptOnDevice(page, 3)
+  await expect.poll(() => keptCount(page)).toBe(3)
 
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-engine-state', 'ready')
@@ -129,12 +130,12 @@ test('the queue survives a reload without a new inference, and can be cleared an
   await expect(page.getByRole('heading', { name: /Find flaws/ })).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(settled(page)).toHaveCount(3)
-  await keptOnDevice(page, 3)
+  await expect.poll(() => keptCount(page)).toBe(3)
   await page.reload()
   await expect(settled(page)).toHaveCount(3)
 
   await page.getByRole('button', { name: 'Clear the queue' }).click()
-  await keptOnDevice(page, 0)
+  await expect.poll(() => keptCount(page)).toBe(0)
   await page.reload()
   await expect(page.getByRole('heading', { name: /Find flaws/ })).toBeVisible()
   await expect(page.getByTestId('queue-item')).toHaveCount(0)
@@ -189,10 +190,3 @@ test.describe('real pictures', () => {
     await expect(page.getByText('No picture matches.')).toBeVisible()
   })
 })
-
-/** Waits until the device has written down so many pictures. */
-async function keptOnDevice(page: Page, count: number): Promise<void> {
-  await expect
-    .poll(() => page.evaluate(() => Number(localStorage.getItem('flawscope.kept') ?? 0)))
-    .toBe(count)
-}

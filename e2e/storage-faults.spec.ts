@@ -1,10 +1,10 @@
 import { expect, test, type Page } from '@playwright/test'
 import { dropFiles, fromDisk, openApp, row } from './support/app'
+import { keptCount } from './support/kept-queue'
 
 const washer = (name: string) => fromDisk(`public/samples/washer/washer-${name}.webp`)
 const done = (page: Page) => page.locator('[data-testid="queue-item"][data-state="done"]')
 const queue = (page: Page) => page.getByRole('region', { name: 'Queue' })
-const keptCount = (page: Page) => page.evaluate(() => Number(localStorage.getItem('flawscope.kept') ?? 0))
 
 async function countHistory(page: Page): Promise<number> {
   await page.getByRole('link', { name: 'History' }).filter({ visible: true }).click()
