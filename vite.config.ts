@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import { lingui } from '@lingui/vite-plugin'
 import babel from '@rolldown/plugin-babel'
@@ -23,6 +24,26 @@ function securityPolicy(): Plugin {
         injectTo: 'head-prepend',
       },
     ],
+  }
+}
+
+/** Runs before the page's own script, which has far more to load, and starts the inference worker; dev servers do without. */
+function boot(): Plugin {
+  const id = fileURLToPath(new URL('src/boot.ts', import.meta.url))
+  return {
+    name: 'flawscope:boot',
+    apply: 'build',
+    buildStart() {
+      this.emitFile({ type: 'chunk', id, name: 'boot' })
+    },
+    transformIndexHtml: (_, { bundle = {} }) => {
+      const chunk = Object.values(bundle).find(
+        (output) => output.type === 'chunk' && output.facadeModuleId === id,
+      )
+      if (!chunk) throw new Error('The build has no boot script.')
+      const attrs = { type: 'module', async: true, crossorigin: true, src: `./${chunk.fileName}` }
+      return [{ tag: 'script', attrs, injectTo: 'head-prepend' }]
+    },
   }
 }
 
@@ -91,6 +112,8 @@ export default defineConfig({
     ...texts,
     react(),
     tailwindcss(),
+    // What is put in front later stands first: the policy before the script that it is for.
+    boot(),
     securityPolicy(),
     embedClient(),
     licences(),
@@ -106,7 +129,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'ort-jspi', test: /node_modules\/onnxruntime-web\/dist\/ort\.jspi/ },
-            { name: 'ort-asyncify', test: /node_modules\/onnxruntime-/ },
+            { name: 'ort-asyncify', test: /node_modules\/onnxruntime-web\/dist\/ort\.webgpu/ },
           ],
         },
       },

@@ -85,7 +85,7 @@ export function parseManifest(text: string): Result<Bundle> {
 }
 
 /**
- * Brings files of a bundle, from the device's cache where it has them, and checks size and hash of each.
+ * Brings files of a bundle, all at once, from the device's cache where it has them, and checks size and hash of each.
  *
  * @param onProgress Bytes so far and in all, both by the manifest: servers often send no Content-Length.
  */
@@ -97,24 +97,34 @@ export async function loadFiles<Name extends string>(
 ): Promise<Result<LoadedFiles<Name>>> {
   const entries = Object.entries<FileReference>(references)
   const totalBytes = entries.reduce((sum, [, { bytes }]) => sum + bytes, 0)
-  const files: Record<string, Uint8Array<ArrayBuffer>> = {}
-  let finishedBytes = 0
-  let fromCache = true
+  const received = new Map<string, number>()
+  const report = (name: string, bytes: number): void => {
+    received.set(name, bytes)
+    onProgress(
+      [...received.values()].reduce((sum, count) => sum + count, 0),
+      totalBytes,
+    )
+  }
   onProgress(0, totalBytes)
-  for (const [name, reference] of entries) {
-    let bytes = await cache.get(reference.sha256)
-    if (!bytes) {
-      fromCache = false
-      const downloaded = await download(bundleUrl, reference, cache, (received) => {
-        onProgress(finishedBytes + received, totalBytes)
-      })
-      if (!downloaded.ok) return downloaded
-      bytes = downloaded.value
-      await cache.put(reference.sha256, bytes)
-    }
+  const brought = await Promise.all(
+    entries.map(async ([name, reference]) => {
+      const kept = await cache.get(reference.sha256)
+      const bytes = kept
+        ? succeed(kept)
+        : await download(bundleUrl, reference, cache, (count) => report(name, count))
+      if (!bytes.ok) return bytes
+      if (!kept) await cache.put(reference.sha256, bytes.value)
+      report(name, reference.bytes)
+      return succeed([name, bytes.value, kept !== undefined] as const)
+    }),
+  )
+  const files: Record<string, Uint8Array<ArrayBuffer>> = {}
+  let fromCache = true
+  for (const file of brought) {
+    if (!file.ok) return file
+    const [name, bytes, isKept] = file.value
     files[name] = bytes
-    finishedBytes += reference.bytes
-    onProgress(finishedBytes, totalBytes)
+    fromCache &&= isKept
   }
   return succeed({ files: files as Record<Name, Uint8Array<ArrayBuffer>>, fromCache })
 }

@@ -118,10 +118,9 @@ export class InferenceEngine implements InferenceApi {
     }
     onProgress({ stage: 'manifest' })
     const cache = new ContentCache()
-    const manifest = await loadManifest(options.bundleUrl, cache)
+    const [manifest, device] = await Promise.all([loadManifest(options.bundleUrl, cache), readDevice()])
     if (!manifest.ok) return manifest
     const bundle = manifest.value
-    const device = await readDevice()
     const fastest = options.fastest?.[deviceKey(device, bundle)]
     const chosen = chooseProvider(options, bundle.graphs.detector.variants, device, fastest)
     if (!chosen.ok) return chosen

@@ -4,6 +4,7 @@ import { useDevice } from '../../stores/device'
 import { tellEvictions } from './evictions'
 import { takeIncoming } from './incoming'
 import { isolateOnce } from './isolation'
+import { whenQuiet } from './quiet'
 import { keepRuntime } from './runtime'
 import { followUpdates } from './updates'
 import { markWork } from './work-mark'
@@ -32,6 +33,8 @@ export async function connectDevice(expectedPictures: number): Promise<void> {
     updateViaCache: 'none',
   })
   followUpdates(workbox)
+  // A first visit keeps the whole app, which can wait; not so where only the worker's headers give the page its threads.
+  if (crossOriginIsolated && !navigator.serviceWorker.controller) await whenQuiet()
   await workbox.register({ immediate: true })
   await navigator.serviceWorker.ready
   useDevice.setState({ service: 'on' })

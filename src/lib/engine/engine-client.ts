@@ -12,6 +12,7 @@ import type {
 } from '../../core/inference'
 import { Interruption } from '../../core/interruption'
 import type { TaughtPart, TeachPicture, TeachProgress } from '../../core/part'
+import { takeInferenceWorker } from './inference-worker'
 import { Watchdog, type Patience } from './watchdog'
 
 export type EngineStatus =
@@ -65,12 +66,6 @@ const MAXIMUM_INTERRUPTIONS = 2
 /** Workers lost in a row, with no picture finished between them, after which the engine gives up. */
 const MAXIMUM_LOSSES = 4
 
-const startWorker = (): Worker =>
-  new Worker(new URL('../../../workers/inference/worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'inference',
-  })
-
 const workerLost = (detail: unknown): FlawscopeError =>
   fail(
     'worker-lost',
@@ -122,7 +117,7 @@ export class EngineClient {
    * @param patience     How long a worker may be silent while it works.
    */
   constructor(
-    private readonly createWorker: () => Worker = startWorker,
+    private readonly createWorker: () => Worker = takeInferenceWorker,
     patience?: Patience,
   ) {
     this.#watchdog = new Watchdog(
