@@ -1,7 +1,13 @@
 import { expect, test, type Page } from '@playwright/test'
 import { readFileSync } from 'node:fs'
 import { expectFit } from './support/accessibility'
-import { makeLabelledFolder, makeLargeFolder, openEvaluate, pickFolder } from './support/labelled-folder'
+import {
+  makeLabelledFolder,
+  makeLargeFolder,
+  openEvaluate,
+  pickFolder,
+  zipFolder,
+} from './support/labelled-folder'
 import { dropFiles, fromDisk, row } from './support/app'
 
 const results = (page: Page) => page.getByTestId('evaluation-results')
@@ -51,6 +57,36 @@ test('says what it understood of a folder, measures it and names what it could n
       expect(Number(await cell.getAttribute('data-value'))).toBeGreaterThan(0)
       expect(Number(await cell.getAttribute('data-value'))).toBeLessThanOrEqual(1)
     }
+})
+
+test('a ZIP archive of a labelled folder is the folder; a broken one says what to do', async ({ page }) => {
+  const folder = makeLabelledFolder()
+  await openEvaluate(page)
+  const archive = (damage: number) => ({
+    name: 'washer.zip',
+    mimeType: 'application/zip',
+    buffer: zipFolder(folder, damage),
+  })
+  // Half of it is missing: nothing is taken of such an archive.
+  await dropFiles(page, [archive(0.5)])
+  await expect(page.getByRole('alert')).toContainText('ZIP')
+  await expect(page.getByTestId('set-summary')).toHaveCount(0)
+
+  await dropFiles(page, [archive(0)])
+  const summary = page.getByTestId('set-summary')
+  const classes = [/Class/, /^good3––$/, /^dent220$/, /^rust211$/, /^scratch211$/]
+  await expect(summary.getByRole('row')).toHaveText(classes)
+  const figures = async () => {
+    await page.getByTestId('run-evaluation').click()
+    await expect(results(page)).toContainText('3 good, 5 defective, 3 with mask')
+    const cells = page.getByTestId('figures').locator('[data-figure]')
+    return cells.evaluateAll((all) => all.map((cell) => (cell as HTMLElement).dataset.value))
+  }
+  const fromArchive = await figures()
+  await page.reload()
+  await openEvaluate(page)
+  await pickFolder(page, folder)
+  expect(await figures()).toEqual(fromArchive)
 })
 
 test('sample pictures stand in for a folder', async ({ page }) => {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
+import { preparePython } from '../scripts/python-env'
 import { expectFit } from './support/accessibility'
 import { dropFiles, fromDisk, openApp, row, scoreOf } from './support/app'
-import { goodTrainingPictures, goodWashers, openParts, teachPart } from './support/parts'
-import { absence, defectivePicture, haveRealPictures } from './support/real-pictures'
+import { goodWashers, openParts, teachPart } from './support/parts'
+import { absence, chosenCategories, haveRealPictures, mixedPictures } from './support/real-pictures'
 
 const rust = 'washer-rust-1.webp'
 const good = 'washer-good-8.webp'
@@ -323,16 +324,11 @@ test('a defective picture among eight good ones is pointed out, in three of four
 }) => {
   test.skip(!haveRealPictures, absence)
   test.setTimeout(600_000)
+  preparePython()
   await openApp(page)
   const found: string[] = []
-  for (const [category, defect] of [
-    ['open/hazelnut_toy', 'colour'],
-    ['open/paper_btn01', 'impurity'],
-    ['evaluation-only/mvtec_bottle', 'broken_small'],
-    ['evaluation-only/mpdd_metal_plate', 'defect'],
-  ] as const) {
-    const bad = defectivePicture(category, defect, 2).path
-    await teachPart(page, category, [...goodTrainingPictures(category, 8), bad])
+  for (const [root, category] of chosenCategories) {
+    await teachPart(page, category, mixedPictures(root, category, 8))
     const outlier = references(page).last()
     if ((await outlier.getAttribute('data-outlier')) === 'true') found.push(category)
   }

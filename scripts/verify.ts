@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, release, totalmem, type } from 'node:os'
+import { isDeepStrictEqual } from 'node:util'
 import sharp from 'sharp'
 import { build } from 'vite'
 import { bundleSchema } from '../src/core/bundle.ts'
@@ -10,10 +11,11 @@ import { measureAccuracy } from './verify/accuracy.ts'
 import { measureBrowserEvaluation } from './verify/browser-evaluation.ts'
 import { measureHistory } from './verify/history.ts'
 import { measureLighthouse } from './verify/lighthouse.ts'
+import { measureOutliers } from './verify/outliers.ts'
 import { measureParity } from './verify/parity.ts'
 import { measureQueueRun } from './verify/queue-run.ts'
 import { summariseReferences } from './verify/references.ts'
-import { toMarkdown, toReadme, type Measurement, type Verification } from './verify/report.ts'
+import { toMarkdown, toReadme, type Machine, type Measurement, type Verification } from './verify/report.ts'
 import { measureSizes } from './verify/sizes.ts'
 import { measureSpeed } from './verify/speed.ts'
 import { measureTeaching } from './verify/teaching.ts'
@@ -46,6 +48,13 @@ if (before && before.bundle.sha256 !== sha256)
   throw new Error('The figures in docs/verification.json are of another bundle: measure everything.')
 const today = new Date().toISOString()
 const measuredAt: Record<string, string> = { ...before?.measuredAt }
+const machine: Machine = {
+  processor: cpus()[0]!.model,
+  cores: cpus().length,
+  memoryGb: Math.round(totalmem() / 2 ** 30),
+  system: `${type()} ${release()}`,
+}
+const measuredOn = new Map<string, Machine>(Object.entries(before?.measuredOn ?? {}))
 
 const megapixel = await makeMegapixelPicture()
 const parity = (await attempt('parity', () => measureParity(folder, checkpoint))) ?? needed('parity')
@@ -58,16 +67,13 @@ const history = await attempt('history', measureHistory)
 const teaching = await attempt('teaching', measureTeaching)
 const accuracy = await attempt('accuracy', () => measureAccuracy(folder))
 const evaluation = await attempt('evaluation', measureBrowserEvaluation)
+const outliers = await attempt('outliers', () => measureOutliers(folder))
 
 const verification: Verification = {
   createdAt: before?.createdAt ?? today,
   ...(Object.keys(measuredAt).length > 0 ? { measuredAt } : {}),
-  machine: {
-    processor: cpus()[0]!.model,
-    cores: cpus().length,
-    memoryGb: Math.round(totalmem() / 2 ** 30),
-    system: `${type()} ${release()}`,
-  },
+  machine: before?.machine ?? machine,
+  ...(measuredOn.size > 0 ? { measuredOn: Object.fromEntries(measuredOn) } : {}),
   bundle: { id: bundle.id, version: bundle.version, sha256 },
   sizes: measureSizes(),
   speed,
@@ -82,6 +88,7 @@ const verification: Verification = {
     : {}),
   ...(accuracy ? { accuracy } : {}),
   ...(evaluation ? { evaluation } : {}),
+  ...(outliers ? { outliers } : {}),
   references: summariseReferences(bundle.evaluation.rows),
 }
 
@@ -102,7 +109,11 @@ async function attempt<Name extends Measurement>(
   console.log(`measuring: ${name}`)
   try {
     const measured = await measure()
-    if (before && measured) measuredAt[name] = today
+    if (before && measured) {
+      measuredAt[name] = today
+      if (isDeepStrictEqual(machine, before.machine)) measuredOn.delete(name)
+      else measuredOn.set(name, machine)
+    }
     return measured
   } catch (cause) {
     console.error(`${name} could not be measured:`, cause)

@@ -1,7 +1,8 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { expect, type Page } from '@playwright/test'
+import { zipSync } from 'fflate'
 
 const samples = 'public/samples/washer'
 
@@ -30,6 +31,20 @@ export function makeLabelledFolder(): string {
   writeFileSync(join(root, 'test/scratch/broken.png'), 'no picture')
   writeFileSync(join(root, 'licence.txt'), 'free')
   return root
+}
+
+/**
+ * A folder as a ZIP archive, itself at the top.
+ *
+ * @param damage Share of the archive that is cut off at its end.
+ */
+export function zipFolder(folder: string, damage = 0): Buffer {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+  const entries = files.map((file) => [relative(dirname(folder), file), readFileSync(file)] as const)
+  const whole = Buffer.from(zipSync(Object.fromEntries(entries), { level: 0 }))
+  return whole.subarray(0, Math.round(whole.length * (1 - damage)))
 }
 
 /** The same pictures many times over, under other names. */

@@ -1,20 +1,9 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { dropFiles, fromDisk } from './app'
 
 /** Good pictures of a rendered washer, from the first on. */
 export const goodWashers = (count: number, first = 1): string[] =>
   Array.from({ length: count }, (_, index) => `public/samples/washer/washer-good-${first + index}.webp`)
-
-/** Good training pictures of a real category, in the order of their names. */
-export function goodTrainingPictures(category: string, count: number): string[] {
-  const folder = join('../shared/data', category, 'train/good')
-  return readdirSync(folder)
-    .sort()
-    .slice(0, count)
-    .map((name) => join(folder, name))
-}
 
 export async function openParts(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Parts' }).filter({ visible: true }).click()

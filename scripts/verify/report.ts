@@ -3,6 +3,8 @@ import { mean, type Accuracy } from './accuracy.ts'
 import type { HistoryFigures } from './history.ts'
 import { largestDifference, type EvaluationRow } from './evaluation-rows.ts'
 import type { Lighthouse } from './lighthouse.ts'
+import { table } from './markdown.ts'
+import { describeOutliers, type OutlierRow } from './outliers.ts'
 import type { Providers } from '../providers/run.ts'
 import type { Parity } from './parity.ts'
 import type { QueueRun, Slope } from './queue-run.ts'
@@ -11,16 +13,20 @@ import type { Speed } from './speed.ts'
 import type { Teaching } from './teaching.ts'
 import type { ViewerFrames } from './viewer-frames.ts'
 
+export interface Machine {
+  readonly processor: string
+  readonly cores: number
+  readonly memoryGb: number
+  readonly system: string
+}
+
 export interface Verification {
   readonly createdAt: string
   /** When those were measured that were measured again alone, later than the others. */
   readonly measuredAt?: Readonly<Partial<Record<Measurement, string>>>
-  readonly machine: {
-    readonly processor: string
-    readonly cores: number
-    readonly memoryGb: number
-    readonly system: string
-  }
+  readonly machine: Machine
+  /** Where those were measured that were measured on another machine than the others. */
+  readonly measuredOn?: Readonly<Partial<Record<Measurement, Machine>>>
   readonly bundle: { readonly id: string; readonly version: string; readonly sha256: string }
   readonly sizes: Sizes
   readonly speed: Speed
@@ -41,13 +47,24 @@ export interface Verification {
   readonly accuracy?: readonly Accuracy[]
   /** Absent where the labelled pictures are not on the machine, or from figures that were taken before. */
   readonly evaluation?: readonly EvaluationRow[]
+  /** Absent where the labelled pictures are not on the machine. */
+  readonly outliers?: readonly OutlierRow[]
   /** Means by number of references, from the bundle's manifest. */
   readonly references: readonly ReferenceRow[]
 }
 
 /** What can be measured alone. */
 export type Measurement =
-  'parity' | 'speed' | 'viewer' | 'lighthouse' | 'queue' | 'history' | 'teaching' | 'accuracy' | 'evaluation'
+  | 'parity'
+  | 'speed'
+  | 'viewer'
+  | 'lighthouse'
+  | 'queue'
+  | 'history'
+  | 'teaching'
+  | 'accuracy'
+  | 'evaluation'
+  | 'outliers'
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`
 const kilobytes = (bytes: number): string => `${(bytes / 1e3).toFixed(0)} kB`
@@ -56,17 +73,14 @@ const percent = (value: number | null): string => (value === null ? '-' : (100 *
 const milliseconds = (value: number): string => `${value.toFixed(0)} ms`
 const difference = (value: number): string => value.toExponential(1)
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
-
 /** `docs/verification.md`, from the same figures as `docs/verification.json`. */
 export function toMarkdown(v: Verification): string {
   return `# Verification
 
-Written by \`npm run verify\` on ${v.createdAt.slice(0, 10)}; do not edit. Machine: ${v.machine.processor}, ${v.machine.cores} cores,
-${v.machine.memoryGb} GB, ${v.machine.system}, ${v.speed.browser}. Bundle \`${v.bundle.id}\` ${v.bundle.version}, fp32 graph
+Written by \`npm run verify\` on ${v.createdAt.slice(0, 10)}; do not edit. Machine: ${describeMachine(v.machine)},
+${v.speed.browser}. Bundle \`${v.bundle.id}\` ${v.bundle.version}, fp32 graph
 \`${v.bundle.sha256.slice(0, 12)}\`. Times are medians on a shared, noisy machine: only ratios, taken in one run, are worth quoting.
-${v.measuredAt ? `Measured again alone, later: ${later(v.measuredAt)}.\n` : ''}
+${v.measuredAt ? `Measured again alone, later: ${later(v.measuredAt, v.measuredOn)}.\n` : ''}
 ## Size
 
 ${table(
@@ -156,7 +170,7 @@ ${references(v.references)}
 ## Accuracy without references, measured again
 
 ${v.accuracy ? accuracy(v.accuracy) : 'Not measured: the labelled pictures are not on this machine.'}
-${v.evaluation ? evaluation(v.evaluation) : ''}`
+${v.evaluation ? evaluation(v.evaluation) : ''}${v.outliers ? describeOutliers(v.outliers) : ''}`
 }
 
 /** What another machine found, with its own date and description. */
@@ -282,10 +296,21 @@ export function toReadme(v: Verification): string {
 /** The most references that a part takes. */
 const ALL = 60
 
-const later = (dates: NonNullable<Verification['measuredAt']>): string =>
-  Object.entries(dates)
-    .map(([name, date]) => `${name} ${date.slice(0, 10)}`)
+const describeMachine = ({ processor, cores, memoryGb, system }: Machine): string =>
+  `${processor}, ${cores} cores, ${memoryGb} GB, ${system}`
+
+function later(
+  dates: NonNullable<Verification['measuredAt']>,
+  places: Verification['measuredOn'] = {},
+): string {
+  const names = Object.keys(dates) as Measurement[]
+  return names
+    .map((name) => {
+      const place = places[name]
+      return `${name} ${dates[name]!.slice(0, 10)}${place ? ` (on ${describeMachine(place)})` : ''}`
+    })
     .join(', ')
+}
 
 function references(rows: readonly ReferenceRow[]): string {
   const words = (count: number): string =>

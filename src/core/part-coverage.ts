@@ -34,8 +34,8 @@ const FEWEST_FOR_OUTLIERS = 4
 
 /**
  * An outlier's logit lies above the median of the others by more than this many of their spreads. Both numbers were
- * chosen on the open categories, a defective picture among eight good ones; docs/parts.md has what they find there
- * and elsewhere.
+ * chosen on the open categories, a defective picture among eight good ones; docs/verification.md has what they find
+ * there and elsewhere.
  */
 export const OUTLIER_SPREADS = 3
 /** Least spread, in logits: pictures that are all alike must not make an outlier of any small difference. */

@@ -220,8 +220,8 @@ def test_the_tiny_bundle_and_its_parity_references(tmp_path: Path, monkeypatch: 
     write_tiny_bundle(tmp_path / "tiny-clip", "clip")
     samples = tmp_path / "samples" / "nut"
     samples.mkdir(parents=True)
-    # Taught from the first two, judged on the third: one picture for all would lie at distance 0, where the root
-    # makes 1e-3 of rounding.
+    # Taught from the first two, judged on the third: one picture for all would lie at distance 0, where the
+    # root makes 1e-3 of rounding.
     for name, picture in (
         ("a", golden_reference()),
         ("b", golden_reference().transpose(Image.Transpose.ROTATE_90)),

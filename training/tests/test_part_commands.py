@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,21 @@ def test_false_alarms_are_counted_a_number_of_references(bundle, root, monkeypat
     assert command(monkeypatch, *words, "--references", 9, "--rate", 0.05) == 0
     lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| ")]
     assert [line.split("|")[1].strip() for line in lines[1:]] == ["2", "4"]
+
+
+def test_a_defective_picture_is_hidden_among_good_ones(bundle, root, tmp_path, monkeypatch, capsys) -> None:
+    out = tmp_path / "sets.json"
+    words = ("hidden-defects", "--bundle", bundle, "--images", root, "--json", out, "--draws", 2)
+    assert command(monkeypatch, *words, "--good", 3) == 0
+    sets = json.loads(out.read_text("utf-8"))
+    assert [row["draw"] for row in sets] == [0, 0, 1, 1]
+    for hidden, good in (sets[:2], sets[2:]):
+        assert hidden["hidden"].startswith("bent/")
+        assert good["hidden"] is None
+        assert len(hidden["scores"]) == len(good["scores"]) == 4
+        # Three of the four are the same, judged beside another one.
+        assert hidden["scores"] != good["scores"]
+    assert "It takes more than 4 good ones" in refused(monkeypatch, capsys, *words, "--good", 4)
 
 
 @pytest.mark.parametrize("references", [0, 3])

@@ -57,6 +57,25 @@ def false_alarms(
         json_.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", "utf-8")
 
 
+@app.command("hidden-defects")
+def hidden_defects(
+    bundle: BundleFolder,
+    images: Data,
+    json_: Annotated[Path, typer.Option("--json", help="File to write the scores to.")],
+    good: Annotated[int, typer.Option(min=3, help="Good pictures around the defective one.")] = 8,
+    draws: Annotated[int, typer.Option(min=1, help="Draws of pictures, seeds 0, 1, ....")] = 5,
+    category: Category = None,
+    threads: Threads = 2,
+) -> None:
+    """Leave-one-out scores of good pictures with a defective one among them, and of good ones alone."""
+    from flawscope.hidden import shown_sets as run
+
+    with progress("Teaching and judging") as report:
+        sets = run(bundle, images, good, draws, threads, report, category)
+    json_.write_text(json.dumps([asdict(row) for row in sets], indent=1) + "\n", "utf-8")
+    console.print(f"{len(sets)} sets in {json_}")
+
+
 @app.command()
 def heatmaps(
     bundle: BundleFolder,
