@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { samplesIndexSchema } from '../../src/core/samples'
 import { planPictures } from './catalog'
@@ -39,6 +39,30 @@ describe('public/samples', () => {
     }
   })
 
+  it('shows each kind’s pictures small, side by side in their order', async () => {
+    for (const { thumbnails, pictures } of index.kinds) {
+      const strip = sharp(await readFile(join(root, thumbnails)))
+      const { width, height } = await strip.metadata()
+      expect(width).toBe(height * pictures.length)
+      const small = (image: Sharp) => image.removeAlpha().resize(32, 32).raw().toBuffer()
+      const shown = await Promise.all(
+        pictures.map((_, place) =>
+          small(strip.clone().extract({ left: place * height, top: 0, width: height, height })),
+        ),
+      )
+      const whole = await Promise.all(pictures.map(({ file }) => small(sharp(join(root, file)))))
+      const difference = (a: Buffer, b: Buffer) =>
+        a.reduce((sum, value, i) => sum + Math.abs(value - b[i]!), 0)
+      for (const [place, picture] of whole.entries()) {
+        const own = difference(picture, shown[place]!)
+        const others = shown.filter((_, other) => other !== place)
+        // Good parts lie alike; compression makes no more of a difference than that.
+        expect(own).toBeLessThan(1.1 * Math.min(...others.map((other) => difference(picture, other))))
+        expect(own / picture.length).toBeLessThan(12)
+      }
+    }
+  })
+
   it('holds nothing else and stays below 2 MB with everything', async () => {
     const files = (await readdir(root, { recursive: true, withFileTypes: true })).filter((entry) =>
       entry.isFile(),
@@ -46,6 +70,7 @@ describe('public/samples', () => {
     const listed = new Set([
       'index.json',
       'textile/LICENSE',
+      ...index.kinds.map(({ thumbnails }) => thumbnails),
       ...pictures.flatMap(({ file, mask }) => (mask === null ? [file] : [file, mask])),
     ])
     const sizes = await Promise.all(

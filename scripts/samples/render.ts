@@ -21,6 +21,23 @@ const fileOf = ({ id, kind }: PlannedPicture): string => `${kind.id}/${id}.webp`
 const maskOf = ({ id, kind, defect }: PlannedPicture): string | null =>
   defect ? `${kind.id}/${id}-mask.png` : null
 
+const thumbnailsOf = (kind: string): string => `${kind}/thumbnails.webp`
+
+/** Side of a thumbnail; the gallery shows 64 to 90 pixels of the page. */
+const THUMBNAIL_PX = 112
+
+/** Writes the strip that the gallery shows: 44 whole pictures would take the processor while the detector starts. */
+async function saveThumbnails({ pictures, thumbnails }: SampleKind): Promise<void> {
+  const small = await Promise.all(
+    pictures.map(({ file }) => sharp(join(root, file)).resize(THUMBNAIL_PX, THUMBNAIL_PX).toBuffer()),
+  )
+  const [width, height] = [THUMBNAIL_PX * small.length, THUMBNAIL_PX]
+  await sharp({ create: { width, height, channels: 3, background: 'black' } })
+    .composite(small.map((input, place) => ({ input, left: place * THUMBNAIL_PX, top: 0 })))
+    .webp({ quality: 55, effort: 6, smartSubsample: true })
+    .toFile(join(root, thumbnails))
+}
+
 async function save(plan: PlannedPicture, shot: Photograph): Promise<void> {
   const { width, height } = shot
   await sharp(shot.data, { raw: { width, height, channels: 3 } })
@@ -47,6 +64,7 @@ function describeKinds(plans: readonly PlannedPicture[]): SampleKind[] {
       description,
       licence: 'Apache-2.0',
       credit: 'Rendered by Flawscope',
+      thumbnails: thumbnailsOf(id),
       pictures: [],
     }
     entry.pictures.push({
@@ -71,7 +89,7 @@ async function describeTextile(): Promise<SampleKind> {
       return { id, file, label: defect ? 'defective' : 'good', defect, mask: null, width, height }
     }),
   )
-  return { ...TEXTILE_KIND, pictures }
+  return { ...TEXTILE_KIND, thumbnails: thumbnailsOf(TEXTILE_KIND.id), pictures }
 }
 
 const plans = planPictures()
@@ -80,7 +98,7 @@ const start = performance.now()
 for (const kind of new Set(plans.map((plan) => plan.kind))) {
   if (chosen.length > 0 && !chosen.includes(kind.id)) continue
   const own = plans.filter((candidate) => candidate.kind === kind)
-  const kept = new Set(own.flatMap((plan) => [fileOf(plan), maskOf(plan)]))
+  const kept = new Set([thumbnailsOf(kind.id), ...own.flatMap((plan) => [fileOf(plan), maskOf(plan)])])
   await mkdir(join(root, kind.id), { recursive: true })
   for (const name of await readdir(join(root, kind.id))) {
     if (!kept.has(`${kind.id}/${name}`)) await rm(join(root, kind.id, name))
@@ -91,6 +109,7 @@ for (const kind of new Set(plans.map((plan) => plan.kind))) {
   }
 }
 const index = samplesIndexSchema.parse({ kinds: [...describeKinds(plans), await describeTextile()] })
+await Promise.all(index.kinds.map(saveThumbnails))
 const path = join(root, 'index.json')
 await writeFile(path, await format(JSON.stringify(index), { ...(await resolveConfig(path)), parser: 'json' }))
 console.log(`rendered in ${((performance.now() - start) / 1000).toFixed(0)} s`)

@@ -24,6 +24,8 @@ const sampleKindSchema = z.object({
   /** SPDX identifier. */
   licence: text,
   credit: text,
+  /** All pictures small and square, side by side in their order. */
+  thumbnails: path,
   pictures: z.array(samplePictureSchema).check(z.minLength(1)),
 })
 

@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro'
 import { Button } from '../../components/Button'
 import type { SampleKind, SamplePicture } from '../../core/samples'
 import { translateShipped } from '../../lib/translate'
-import { addSamples, sampleTruth, sampleUrl, useSamples } from './use-samples'
+import { addSamples, sampleTruth, thumbnailOf, useSamples } from './use-samples'
 
 interface SampleGalleryProps {
   /** Called after pictures were put in line. */
@@ -49,7 +49,7 @@ function Kind({ kind, onAdd }: { kind: SampleKind; onAdd: (pictures: readonly Sa
         </Button>
       </div>
       <ul className="mt-3 grid grid-cols-4 gap-1.5 sm:grid-cols-8 md:grid-cols-4 lg:grid-cols-8">
-        {kind.pictures.map((picture) => (
+        {kind.pictures.map((picture, place) => (
           <li key={picture.id}>
             <button
               type="button"
@@ -58,14 +58,9 @@ function Kind({ kind, onAdd }: { kind: SampleKind; onAdd: (pictures: readonly Sa
               onClick={() => onAdd([picture])}
               className="group block w-full overflow-hidden rounded-md"
             >
-              <img
-                src={sampleUrl(picture)}
-                alt=""
-                width={picture.width}
-                height={picture.height}
-                loading="lazy"
-                decoding="async"
-                className="aspect-square w-full bg-surround object-cover transition-transform duration-200 group-hover:scale-105"
+              <span
+                className="block aspect-square w-full bg-surround bg-no-repeat transition-transform duration-200 group-hover:scale-105"
+                style={thumbnailOf(kind, place)}
               />
             </button>
           </li>

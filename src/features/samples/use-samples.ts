@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
+import type { CSSProperties } from 'react'
 import { samplesIndexSchema, type SampleKind, type SamplePicture } from '../../core/samples'
 import { assetUrl, fetchJson } from '../../lib/assets'
 import { queryClient } from '../../lib/query-client'
@@ -30,7 +31,17 @@ export async function findSample(id: string): Promise<Picture | null> {
   return null
 }
 
-export const sampleUrl = (picture: SamplePicture): string => assetUrl(`${FOLDER}/${picture.file}`)
+const sampleUrl = (picture: SamplePicture): string => assetUrl(`${FOLDER}/${picture.file}`)
+
+/** The part of a kind's strip of thumbnails that shows one picture, as a background of a square. */
+export function thumbnailOf({ thumbnails, pictures }: SampleKind, place: number): CSSProperties {
+  const last = pictures.length - 1
+  return {
+    backgroundImage: `url("${assetUrl(`${FOLDER}/${thumbnails}`)}")`,
+    backgroundSize: `${100 * pictures.length}% 100%`,
+    backgroundPosition: `${last === 0 ? 0 : (100 * place) / last}% 0`,
+  }
+}
 
 /** "scratch" for a defective picture, "good" for a good one, in the language of the page. */
 export function sampleTruth({ label, defect }: SamplePicture): string {
