@@ -50,7 +50,7 @@ export function zipFolder(folder: string, damage = 0): Buffer {
 /** The same pictures many times over, under other names. */
 export function makeLargeFolder(copies: number): string {
   const root = join(mkdtempSync(join(tmpdir(), 'flawscope-')), 'many')
-  const names = readdirSync(samples).filter((name) => name.endsWith('.webp'))
+  const names = readdirSync(samples).filter((name) => /-\d+\.webp$/.test(name))
   for (let index = 0; index < copies; index++) {
     const name = names[index % names.length]!
     const defect = /^washer-(.*)-\d+\.webp$/.exec(name)![1]!

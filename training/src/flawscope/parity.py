@@ -66,7 +66,10 @@ def find_sources(data: Path, samples: Path) -> Sources:
     if picked:
         return Sources(picked, "shared data")
     picked = [
-        path for kind in sorted(samples.glob("*")) for path in pictures_in(kind) if "mask" not in path.stem
+        path
+        for kind in sorted(samples.glob("*"))
+        for path in pictures_in(kind)
+        if "mask" not in path.stem and path.stem != "thumbnails"
     ]
     if picked:
         return Sources(picked, "public samples")
