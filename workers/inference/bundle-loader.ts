@@ -86,6 +86,7 @@ export function parseManifest(text: string): Result<Bundle> {
 
 /**
  * Brings files of a bundle, all at once, from the device's cache where it has them, and checks size and hash of each.
+ * The first that fails ends it: the other downloads stop, and what came of them is kept for the next try.
  *
  * @param onProgress Bytes so far and in all, both by the manifest: servers often send no Content-Length.
  */
@@ -106,18 +107,26 @@ export async function loadFiles<Name extends string>(
     )
   }
   onProgress(0, totalBytes)
+  const others = new AbortController()
+  const failures: Extract<Result<never>, { ok: false }>[] = []
   const brought = await Promise.all(
     entries.map(async ([name, reference]) => {
       const kept = await cache.get(reference.sha256)
       const bytes = kept
         ? succeed(kept)
-        : await download(bundleUrl, reference, cache, (count) => report(name, count))
-      if (!bytes.ok) return bytes
+        : await download(bundleUrl, reference, cache, others.signal, (count) => report(name, count))
+      if (!bytes.ok) {
+        failures.push(bytes)
+        others.abort()
+        return bytes
+      }
       if (!kept) await cache.put(reference.sha256, bytes.value)
       report(name, reference.bytes)
       return succeed([name, bytes.value, kept !== undefined] as const)
     }),
   )
+  // Those that stopped for its sake failed too, and may stand before it.
+  if (failures[0]) return failures[0]
   const files: Record<string, Uint8Array<ArrayBuffer>> = {}
   let fromCache = true
   for (const file of brought) {
@@ -140,6 +149,7 @@ async function download(
   bundleUrl: string,
   reference: FileReference,
   cache: ContentCache,
+  signal: AbortSignal,
   onReceived: (bytes: number) => void,
 ): Promise<Result<Uint8Array<ArrayBuffer>>> {
   const kept = await cache.takePart(reference.sha256)
@@ -147,24 +157,24 @@ async function download(
   const isResumed = content.length > 0
   for (let failures = 0; ;) {
     const before = content.length
-    const outcome = await receive(bundleUrl, reference, content, onReceived)
+    const outcome = await receive(bundleUrl, reference, content, signal, onReceived)
     if (outcome.ok) break
     if (outcome.error.code !== 'bundle-unreachable') return outcome
     if (content.length > before) failures = 0
     const pause = PAUSES_MS[failures++]
     // Nothing came at all: the server may not be there, and the user need not wait to hear it.
-    if (pause === undefined || content.length === 0) {
+    if (pause === undefined || content.length === 0 || signal.aborted) {
       if (content.length > 0) await cache.putPart(reference.sha256, content.join())
       return outcome
     }
-    await new Promise((resolve) => setTimeout(resolve, pause))
+    await sleep(pause, signal)
   }
   const { file, sha256 } = reference
   const bytes = content.join()
   const actual = await sha256Of(bytes)
   if (actual === sha256) return succeed(bytes)
   // The beginning may have been another build's.
-  if (isResumed) return download(bundleUrl, reference, cache, onReceived)
+  if (isResumed) return download(bundleUrl, reference, cache, signal, onReceived)
   return fail(
     'bundle-integrity',
     sentence`The model file ${file} is not the one its manifest names: the hashes differ.`,
@@ -172,6 +182,13 @@ async function download(
     `expected ${sha256}, got ${actual}`,
   )
 }
+
+/** Ends early when there is nothing left to wait for. */
+const sleep = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
 
 /** Bytes as they come: what a manifest says of a file's size is not believed before. */
 class Growing {
@@ -207,14 +224,15 @@ async function receive(
   bundleUrl: string,
   { file, bytes: expected }: FileReference,
   content: Growing,
+  signal: AbortSignal,
   onReceived: (bytes: number) => void,
 ): Promise<Result<void>> {
   const from = content.length
   try {
-    const response = await fetch(
-      new URL(file, bundleUrl),
-      from > 0 ? { headers: { Range: `bytes=${from}-` } } : {},
-    )
+    const response = await fetch(new URL(file, bundleUrl), {
+      signal,
+      ...(from > 0 && { headers: { Range: `bytes=${from}-` } }),
+    })
     // What is here is longer than the file there.
     if (response.status === 416) content.clear()
     if (!response.ok || !response.body) return unreachable(file, `HTTP ${response.status}`)

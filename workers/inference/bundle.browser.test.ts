@@ -179,6 +179,40 @@ describe('the cache', () => {
     expect(again.value.files).toEqual(sound.files)
   })
 
+  it('tells at once of a file that is not there, and keeps what came of the others', async () => {
+    const sound = await load()
+    await clearCache()
+    const network = globalThis.fetch
+    const bytes = sound.files.model.slice(0, 1000)
+    let refuse: (response: Response) => void
+    const refused = new Promise<Response>((resolve) => {
+      refuse = resolve
+    })
+    globalThis.fetch = async (target, init) => {
+      if (String(target instanceof Request ? target.url : target).endsWith(references.model.file)) {
+        const hanging = new ReadableStream<Uint8Array>({
+          start(controller) {
+            controller.enqueue(bytes)
+            init?.signal?.addEventListener('abort', () => controller.error(new TypeError('network error')))
+          },
+          // Those bytes were read.
+          pull: () => refuse(new Response(null, { status: 404 })),
+        })
+        return new Response(hanging)
+      }
+      return refused
+    }
+    try {
+      const loaded = await loadFiles(tinyBundleUrl, references, new ContentCache(), () => undefined)
+      expect(loaded).toMatchObject({ ok: false, error: { code: 'bundle-unreachable', detail: 'HTTP 404' } })
+    } finally {
+      globalThis.fetch = network
+    }
+    const again = await withCutNetwork([], true, () => load())
+    expect(again.ranges).toEqual(['bytes=1000-'])
+    expect(again.value.files).toEqual(sound.files)
+  })
+
   it('downloads all of a file again when its kept beginning was of another build', async () => {
     await new ContentCache().putPart(references.model.sha256, new Uint8Array(500))
     const { value, ranges } = await withCutNetwork([], true, () => load())
