@@ -109,33 +109,43 @@ export async function loadFiles<Name extends string>(
   onProgress(0, totalBytes)
   const others = new AbortController()
   const failures: Extract<Result<never>, { ok: false }>[] = []
-  const brought = await Promise.all(
-    entries.map(async ([name, reference]) => {
-      const kept = await cache.get(reference.sha256)
-      const bytes = kept
-        ? succeed(kept)
-        : await download(bundleUrl, reference, cache, others.signal, (count) => report(name, count))
-      if (!bytes.ok) {
-        failures.push(bytes)
-        others.abort()
-        return bytes
-      }
-      if (!kept) await cache.put(reference.sha256, bytes.value)
-      report(name, reference.bytes)
-      return succeed([name, bytes.value, kept !== undefined] as const)
-    }),
-  )
-  // Those that stopped for its sake failed too, and may stand before it.
-  if (failures[0]) return failures[0]
   const files: Record<string, Uint8Array<ArrayBuffer>> = {}
   let fromCache = true
-  for (const file of brought) {
-    if (!file.ok) return file
-    const [name, bytes, isKept] = file.value
-    files[name] = bytes
-    fromCache &&= isKept
+  const bring = async ([name, reference]: [string, FileReference]): Promise<void> => {
+    const kept = await cache.get(reference.sha256)
+    const bytes = kept
+      ? succeed(kept)
+      : await download({
+          bundleUrl,
+          reference,
+          signal: others.signal,
+          onReceived: (count) => report(name, count),
+          cache,
+        })
+    if (!bytes.ok) {
+      failures.push(bytes)
+      others.abort()
+      return
+    }
+    if (!kept) {
+      fromCache = false
+      await cache.put(reference.sha256, bytes.value)
+    }
+    report(name, reference.bytes)
+    files[name] = bytes.value
   }
+  await Promise.all(entries.map(bring))
+  // Those that stopped for its sake failed after it.
+  if (failures[0]) return failures[0]
   return succeed({ files: files as Record<Name, Uint8Array<ArrayBuffer>>, fromCache })
+}
+
+/** What a request for one file needs to know. */
+interface FileRequest {
+  readonly bundleUrl: string
+  readonly reference: FileReference
+  readonly signal: AbortSignal
+  readonly onReceived: (bytes: number) => void
 }
 
 /** Pauses before the network is tried again, milliseconds; a byte that came makes them start anew. */
@@ -146,18 +156,15 @@ const PAUSES_MS = [500, 1500, 4000]
  * a later one, when the user tries again, from the cache.
  */
 async function download(
-  bundleUrl: string,
-  reference: FileReference,
-  cache: ContentCache,
-  signal: AbortSignal,
-  onReceived: (bytes: number) => void,
+  request: FileRequest & { readonly cache: ContentCache },
 ): Promise<Result<Uint8Array<ArrayBuffer>>> {
+  const { reference, cache, signal } = request
   const kept = await cache.takePart(reference.sha256)
   const content = new Growing(kept && kept.length < reference.bytes ? [kept] : [])
   const isResumed = content.length > 0
   for (let failures = 0; ;) {
     const before = content.length
-    const outcome = await receive(bundleUrl, reference, content, signal, onReceived)
+    const outcome = await receive(request, content)
     if (outcome.ok) break
     if (outcome.error.code !== 'bundle-unreachable') return outcome
     if (content.length > before) failures = 0
@@ -174,7 +181,7 @@ async function download(
   const actual = await sha256Of(bytes)
   if (actual === sha256) return succeed(bytes)
   // The beginning may have been another build's.
-  if (isResumed) return download(bundleUrl, reference, cache, signal, onReceived)
+  if (isResumed) return download(request)
   return fail(
     'bundle-integrity',
     sentence`The model file ${file} is not the one its manifest names: the hashes differ.`,
@@ -221,11 +228,8 @@ class Growing {
 
 /** One request for what is missing. Servers without ranges send all of it, which begins anew. */
 async function receive(
-  bundleUrl: string,
-  { file, bytes: expected }: FileReference,
+  { bundleUrl, reference: { file, bytes: expected }, signal, onReceived }: FileRequest,
   content: Growing,
-  signal: AbortSignal,
-  onReceived: (bytes: number) => void,
 ): Promise<Result<void>> {
   const from = content.length
   try {

@@ -1,6 +1,6 @@
 /** Values that are added up before a distance is compared: rows are padded to a multiple of it. */
 const STRIDE = 8
-/** Rows from which the spread of a channel is told. */
+/** Least rows, where there are so many, from which the variance of a channel is told. */
 const SAMPLE = 512
 
 /**
@@ -36,10 +36,10 @@ export function kCentre(rows: Float32Array, channels: number, limit: number): In
  *
  * A sum that starts with its largest terms exceeds a bound early; exact sums do not depend on the order.
  */
-function arrange(rows: Float32Array, channels: number, width: number): Float64Array {
+function arrange(rows: Float32Array, channels: number, width: number): Float32Array {
   const count = rows.length / channels
   const order = byVariance(rows, channels)
-  const arranged = new Float64Array(count * width)
+  const arranged = new Float32Array(count * width)
   for (let row = 0; row < count; row++) {
     const from = row * channels
     const to = row * width
@@ -70,18 +70,18 @@ class Selection {
   /** Squared distance of each row to the nearest of the first `seen` rows taken. */
   readonly #nearest: Float64Array
   readonly #seen: Int32Array
-  readonly #centres: Float64Array
+  readonly #centres: Float32Array
   #length = 0
 
   constructor(
-    private readonly rows: Float64Array,
+    private readonly rows: Float32Array,
     private readonly width: number,
     limit: number,
   ) {
     const count = rows.length / width
     this.#nearest = new Float64Array(count).fill(Infinity)
     this.#seen = new Int32Array(count)
-    this.#centres = new Float64Array(limit * width)
+    this.#centres = new Float32Array(limit * width)
   }
 
   take(row: number): void {
