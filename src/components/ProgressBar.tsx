@@ -7,6 +7,7 @@ interface ProgressBarProps {
   className?: string
 }
 
+/** Moves without a transition: each of its frames would lay out the page again, on the cores that the detector runs on. */
 export function ProgressBar({ label, share, className }: ProgressBarProps) {
   return (
     <span
@@ -18,10 +19,7 @@ export function ProgressBar({ label, share, className }: ProgressBarProps) {
       className={clsx('block h-1 overflow-hidden rounded-full bg-track', className)}
     >
       <span
-        className={clsx(
-          'block h-full rounded-full bg-accent',
-          share === undefined ? 'w-1/3 animate-sweep' : 'transition-[width] duration-150',
-        )}
+        className={clsx('block h-full rounded-full bg-accent', share === undefined && 'w-1/3 animate-sweep')}
         style={share === undefined ? undefined : { width: `${share * 100}%` }}
       />
     </span>

@@ -3,6 +3,8 @@ import type { Tile } from '../../src/core/tiles'
 
 /** Pixels that stand in memory at once while a picture is read; 4 MB of RGBA. */
 const STRIP_PIXELS = 2 ** 20
+/** Columns that a strip has room for at least: a high canvas of few would be higher than browsers allow. */
+const NARROWEST = 2 ** 10
 
 /**
  * Stretches a picture, or an area of it, to the network's square exactly as training does, over white where
@@ -20,13 +22,8 @@ export function stretch(
   area: Tile = { left: 0, top: 0, width: bitmap.width, height: bitmap.height },
 ): Uint8Array<ArrayBuffer> {
   const { width, height } = area
-  const stripHeight = Math.min(height, Math.max(1, Math.floor(STRIP_PIXELS / width)))
-  const canvas = new OffscreenCanvas(width, stripHeight)
-  // Kept in main memory, where reading it back costs nothing.
-  const context = canvas.getContext('2d', { willReadFrequently: true })
-  if (!context) throw new Error('The browser gives no drawing context.')
-  context.imageSmoothingEnabled = false
-  context.fillStyle = 'white'
+  const context = contextOfWidth(width)
+  const stripHeight = context.canvas.height
   const resampler = new Resampler(width, height, size, filter)
   for (let row = 0; row < height; row += stripHeight) {
     const rows = Math.min(stripHeight, height - row)
@@ -35,4 +32,24 @@ export function stretch(
     resampler.push(context.getImageData(0, 0, width, rows).data)
   }
   return resampler.finish()
+}
+
+/** See {@link contextOfWidth}; as wide as the widest picture so far. */
+let kept: OffscreenCanvasRenderingContext2D | undefined
+
+/**
+ * What strips of so many columns are drawn on, smoothing off and filling white. One for all pictures: the first thing
+ * that a worker draws on a new canvas waits in Chromium without a graphics card until the page's thread is free, and that
+ * one builds the view of a dropped picture meanwhile.
+ */
+function contextOfWidth(width: number): OffscreenCanvasRenderingContext2D {
+  if (kept && kept.canvas.width >= width) return kept
+  const columns = Math.max(width, NARROWEST)
+  const canvas = new OffscreenCanvas(columns, Math.max(1, Math.floor(STRIP_PIXELS / columns)))
+  // In main memory, where reading it back costs nothing.
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  if (!context) throw new Error('The browser gives no drawing context.')
+  context.imageSmoothingEnabled = false
+  context.fillStyle = 'white'
+  return (kept = context)
 }

@@ -17,7 +17,6 @@ export async function makeThumbnail(
 ): Promise<Blob> {
   const longer = Math.max(width, height)
   const scale = Math.min(LONGER_SIDE, longer) / longer
-  const stretched = new OffscreenCanvas(size, size)
   const pixels = new ImageData(size, size)
   for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
     pixels.data[to] = rgb[from]!
@@ -25,19 +24,15 @@ export async function makeThumbnail(
     pixels.data[to + 2] = rgb[from + 2]!
     pixels.data[to + 3] = 255
   }
-  contextOf(stretched).putImageData(pixels, 0, 0)
-  const thumbnail = new OffscreenCanvas(
-    Math.max(1, Math.round(width * scale)),
-    Math.max(1, Math.round(height * scale)),
-  )
-  const context = contextOf(thumbnail)
-  context.imageSmoothingQuality = 'high'
-  context.drawImage(stretched, 0, 0, thumbnail.width, thumbnail.height)
-  return thumbnail.convertToBlob({ type: 'image/webp', quality: 0.8 })
-}
-
-function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
-  const context = canvas.getContext('2d')
+  const bitmap = await createImageBitmap(pixels, {
+    resizeWidth: Math.max(1, Math.round(width * scale)),
+    resizeHeight: Math.max(1, Math.round(height * scale)),
+    resizeQuality: 'high',
+  })
+  const thumbnail = new OffscreenCanvas(bitmap.width, bitmap.height)
+  // A context to draw on would wait for the page's thread, as `contextOfWidth` of preprocess.ts tells.
+  const context = thumbnail.getContext('bitmaprenderer')
   if (!context) throw new Error('The browser gives no drawing context.')
-  return context
+  context.transferFromImageBitmap(bitmap)
+  return thumbnail.convertToBlob({ type: 'image/webp', quality: 0.8 })
 }
