@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { extname, join, resolve } from 'node:path'
 import { chromium, type CDPSession, type Page } from '@playwright/test'
 import { build, preview } from 'vite'
@@ -64,17 +65,20 @@ export async function measureQueueRun(count = 1000): Promise<QueueRun | undefine
   const alone = found.filter((_, i) => i % ALONE === 0)
   const paths = found.filter((_, i) => i % ALONE !== 0)
   const server = await preview({ logLevel: 'error', preview: { port: 0 } })
-  const browser = await chromium.launch({
+  const profile = mkdtempSync(join(tmpdir(), 'flawscope-queue-'))
+  // A user's profile, whose storage is on the disk: a private window's goes through the browser's memory and costs more.
+  const browser = await chromium.launchPersistentContext(profile, {
     executablePath: requireBrowser(),
     // Measures memory when asked and not when the browser finds the time.
     args: [...browserArguments, '--enable-blink-features=ForceEagerMeasureMemory'],
+    viewport: { width: 1440, height: 900 },
   })
   try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    const page = await browser.newPage()
     await page.addInitScript(watchPage)
     await page.goto(server.resolvedUrls!.local[0]!)
     await page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 300_000 })
-    const devtools = await page.context().newCDPSession(page)
+    const devtools = await browser.newCDPSession(page)
     const input = page.getByLabel('Pictures to inspect', { exact: true })
     for (const [i, path] of alone.entries()) {
       await input.setInputFiles(path)
@@ -135,6 +139,7 @@ export async function measureQueueRun(count = 1000): Promise<QueueRun | undefine
   } finally {
     await browser.close()
     await server.close()
+    rmSync(profile, { recursive: true, force: true })
   }
 }
 

@@ -3,7 +3,7 @@ import type { InspectionSummary } from '../core/inspection-summary'
 import type { RegionOfInterest } from '../core/region-of-interest'
 import { NO_REVIEW, type Review } from '../core/review'
 import { useEngine } from '../stores/engine'
-import { currentWho, useHistory } from '../stores/history'
+import { currentWho, useHistoryWriting } from '../stores/history'
 import { useInspections } from '../stores/inspections'
 import type { ActivePart } from '../stores/parts'
 import { useRegionOfInterest } from '../stores/region-of-interest'
@@ -49,7 +49,7 @@ const loadWriter = () => import('./history/writer')
  * follow in the background and in the order of calls.
  *
  * It never throws or rejects and nobody has to wait for it. A device without room, or a browser that keeps nothing,
- * is said once and stops nothing; see `useHistory`.
+ * is said once and stops nothing; see `useHistoryWriting`.
  *
  * @returns The record's number once it is on the device; null where it could not be kept.
  */
@@ -64,15 +64,15 @@ export async function recordInspection(inspected: Inspected): Promise<number | n
     engine: useEngine.getState().status,
     ...currentWho(),
   }
-  useHistory.setState(({ pending }) => ({ pending: pending + 1 }))
+  useHistoryWriting.setState(({ pending }) => ({ pending: pending + 1 }))
   try {
     return await (await loadWriter()).write(inspected, circumstances)
   } catch {
     // The code could not be fetched.
-    useHistory.setState(({ lost }) => ({ lost: lost + 1 }))
+    useHistoryWriting.setState(({ lost }) => ({ lost: lost + 1 }))
     return null
   } finally {
-    useHistory.setState(({ pending }) => ({ pending: pending - 1 }))
+    useHistoryWriting.setState(({ pending }) => ({ pending: pending - 1 }))
   }
 }
 

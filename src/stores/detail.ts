@@ -64,7 +64,9 @@ export function stopRunningAgain(): void {
  * @returns That result, where there was one.
  */
 export function takeEarlier(id: string): InspectionSummary | undefined {
-  const taken = useDetail.getState().earlier[id]
+  const { earlier, progress } = useDetail.getState()
+  const taken = earlier[id]
+  if (!taken && !progress) return undefined
   useDetail.setState(({ earlier }) => ({
     earlier: Object.fromEntries(Object.entries(earlier).filter(([key]) => key !== id)),
     progress: null,

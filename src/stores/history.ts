@@ -18,12 +18,6 @@ const storedSettings = z.object({
 export type HistorySettings = z.infer<typeof storedSettings>
 
 interface HistoryState extends HistorySettings {
-  /** Inspections that are still to be written. */
-  readonly pending: number
-  /** The device has no room: inspections are recorded without pictures and maps, or not at all. */
-  readonly isFull: boolean
-  /** Inspections of this visit that could not be recorded. */
-  readonly lost: number
   set: (settings: Partial<HistorySettings>) => void
 }
 
@@ -34,9 +28,6 @@ export const useHistory = create<HistoryState>()(
       pictures: 'all',
       operator: '',
       station: '',
-      pending: 0,
-      isFull: false,
-      lost: 0,
       set: (settings) => set(settings),
     }),
     {
@@ -47,6 +38,18 @@ export const useHistory = create<HistoryState>()(
     },
   ),
 )
+
+interface HistoryWritingState {
+  /** Inspections that are still to be written. */
+  readonly pending: number
+  /** The device has no room: inspections are recorded without pictures and maps, or not at all. */
+  readonly isFull: boolean
+  /** Inspections of this visit that could not be recorded. */
+  readonly lost: number
+}
+
+/** How recording goes. Not with the settings, all of which would be written again whenever this changes. */
+export const useHistoryWriting = create<HistoryWritingState>()(() => ({ pending: 0, isFull: false, lost: 0 }))
 
 /** Names as they are recorded: tidied, null where there is none. */
 export function currentWho(): { operator: string | null; station: string | null } {

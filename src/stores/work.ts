@@ -1,7 +1,7 @@
 import { useEngine } from './engine'
 import { useEvaluation } from './evaluation'
 import { useExport } from './export'
-import { useHistory } from './history'
+import { useHistoryWriting } from './history'
 import { useInspections } from './inspections'
 import { useLive } from './live'
 import { useTeaching } from './teaching'
@@ -12,7 +12,7 @@ export function isWorking(): boolean {
   return (
     useLive.getState().isOn ||
     // Records that are still to be written would be lost.
-    useHistory.getState().pending > 0 ||
+    useHistoryWriting.getState().pending > 0 ||
     useTeaching.getState().work !== null ||
     useExport.getState().running !== null ||
     phase === 'inspecting' ||
@@ -32,6 +32,14 @@ function isQueueRunning(): boolean {
 
 /** Calls the listener whenever work may have begun or ended. */
 export function onWorkChange(listener: () => void): void {
-  for (const store of [useEngine, useEvaluation, useExport, useHistory, useInspections, useLive, useTeaching])
+  for (const store of [
+    useEngine,
+    useEvaluation,
+    useExport,
+    useHistoryWriting,
+    useInspections,
+    useLive,
+    useTeaching,
+  ])
     store.subscribe(listener)
 }

@@ -9,7 +9,7 @@ import { scoreWithin } from '../../lib/region-result'
 import type { HistoryDraft } from '../../lib/storage/history-database'
 import { packMaps, unpackMaps } from '../../lib/storage/packed-maps'
 import { isQuotaError } from '../../lib/storage/storage-failure'
-import { currentWho, useHistory } from '../../stores/history'
+import { currentWho, useHistory, useHistoryWriting } from '../../stores/history'
 import { historyDatabase } from '../../stores/history-database'
 import { useInspections } from '../../stores/inspections'
 import { packedMaps } from '../../stores/result-maps'
@@ -44,7 +44,7 @@ export function write(inspected: Inspected, circumstances: Circumstances): Promi
       if (item !== undefined) recorded.set(item, seq)
       return seq
     } catch {
-      useHistory.setState(({ lost }) => ({ lost: lost + 1 }))
+      useHistoryWriting.setState(({ lost }) => ({ lost: lost + 1 }))
       return null
     }
   })
@@ -104,7 +104,7 @@ async function draftOf(
 async function append(draft: HistoryDraft): Promise<number> {
   try {
     const [seq] = await historyDatabase.append([draft])
-    useHistory.setState({ isFull: false })
+    useHistoryWriting.setState({ isFull: false })
     return seq!
   } catch (cause) {
     if (!isQuotaError(cause)) throw cause
@@ -118,8 +118,8 @@ async function append(draft: HistoryDraft): Promise<number> {
 
 /** Once for as long as it stays full. */
 function announceFull(): void {
-  if (useHistory.getState().isFull) return
-  useHistory.setState({ isFull: true })
+  if (useHistoryWriting.getState().isFull) return
+  useHistoryWriting.setState({ isFull: true })
   toast(t`This device has no room for more of the history.`, {
     description: t`Inspections go on, and are recorded without pictures and maps as long as that fits. Delete old ones in History to make room.`,
   })

@@ -4,7 +4,7 @@ import { toast } from 'sonner'
 import { Button } from '../../components/Button'
 import type { HistoryDeletion } from '../../lib/storage/history-database'
 import { translateError } from '../../lib/translate'
-import { currentWho, useHistory } from '../../stores/history'
+import { currentWho, useHistoryWriting } from '../../stores/history'
 import { historyDatabase } from '../../stores/history-database'
 import { useHistoryView } from '../../stores/history-view'
 import { failureOf } from './use-history'
@@ -49,7 +49,7 @@ export function DeleteRecords({ total, onDone }: { total: number; onDone: () => 
       const deleted = await historyDatabase.delete(deletion, currentWho())
       useHistoryView.setState({ chosen: new Set() })
       // There is room again.
-      useHistory.setState({ isFull: false })
+      useHistoryWriting.setState({ isFull: false })
       toast(plural(deleted, { one: 'Deleted # inspection', other: 'Deleted # inspections' }))
       onDone()
     } catch (cause) {

@@ -19,7 +19,7 @@ import { IconButton } from '../../components/IconButton'
 import { ModalPanel } from '../../components/ModalPanel'
 import { formatBytes, formatNumber } from '../../lib/format'
 import { translateError } from '../../lib/translate'
-import { useHistory } from '../../stores/history'
+import { useHistoryWriting } from '../../stores/history'
 import { useHistoryView } from '../../stores/history-view'
 import { Check } from './Check'
 import { DaySummary } from './DaySummary'
@@ -46,7 +46,7 @@ export function HistoryPage({ parts, onOpen, onTeach }: HistoryPageProps) {
   const state = watched.phase === 'ready' ? watched.totals.head.hash : ''
   const found = useFound(filter, state)
   const chosen = useHistoryView((view) => view.chosen)
-  const { isFull, lost } = useHistory()
+  const { isFull, lost } = useHistoryWriting()
   if (watched.phase === 'failed')
     return (
       <main className="flex grow items-center justify-center">
