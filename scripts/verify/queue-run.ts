@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { extname, join, resolve } from 'node:path'
-import { chromium, type CDPSession, type Page } from '@playwright/test'
+import { chromium, type CDPSession, type Locator, type Page } from '@playwright/test'
 import { build, preview } from 'vite'
 import { browserArguments, requireBrowser } from '../find-browser.ts'
 import { watchPage, type Watched } from './watch-page.ts'
@@ -18,7 +18,7 @@ const endings = new Set(['.png', '.jpg', '.jpeg', '.bmp', '.webp'])
 /** After so many pictures everything that is loaded once is there. */
 const WARM = 100
 const EVERY = 100
-/** One picture in so many is inspected alone, before the queue, and is not in it. */
+/** One picture in so many is inspected alone, before the queue or after it, and is not in it. */
 const ALONE = 40
 
 interface MemorySample {
@@ -80,16 +80,8 @@ export async function measureQueueRun(count = 1000): Promise<QueueRun | undefine
     await page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 300_000 })
     const devtools = await browser.newCDPSession(page)
     const input = page.getByLabel('Pictures to inspect', { exact: true })
-    for (const [i, path] of alone.entries()) {
-      await input.setInputFiles(path)
-      // Not before each frame, as is usual: that makes the page draw all the time.
-      await page.waitForFunction((count) => watched.answersMs.length === count, i + 1, { polling: 100 })
-      // The page draws the result and the worker writes its features.
-      await page.waitForTimeout(500)
-    }
+    const before = await inspectAlone(page, input, alone.slice(0, alone.length / 2))
     await clearQueue(page)
-    // The first ones warm the compiler's tiers.
-    const answersMs = (await page.evaluate(() => watched.answersMs)).slice(2)
     await input.setInputFiles(paths)
     await page.getByTestId('overlay').waitFor({ timeout: 300_000 })
     const samples: MemorySample[] = []
@@ -121,6 +113,9 @@ export async function measureQueueRun(count = 1000): Promise<QueueRun | undefine
     const failure = await page.getByText(/^\d+ failures?$/).allTextContents()
     await clearQueue(page)
     const cleared = await sample(page, devtools, 0)
+    const after = await inspectAlone(page, input, alone.slice(alone.length / 2))
+    // The first ones warm the compiler's tiers.
+    const answersMs = [...before.slice(2), ...after]
     const warm = samples.filter(({ pictures }) => pictures >= WARM)
     return {
       pictures: paths.length,
@@ -146,6 +141,19 @@ export async function measureQueueRun(count = 1000): Promise<QueueRun | undefine
 declare const watched: Watched
 
 const now = (page: Page): Promise<number> => page.evaluate(() => performance.now())
+
+/** @returns Milliseconds from the page's question to the worker's answer, of each picture. */
+async function inspectAlone(page: Page, input: Locator, paths: readonly string[]): Promise<number[]> {
+  const known = await page.evaluate(() => watched.answersMs.length)
+  for (const [i, path] of paths.entries()) {
+    await input.setInputFiles(path)
+    // Not before each frame, as is usual: that makes the page draw all the time.
+    await page.waitForFunction((count) => watched.answersMs.length === count, known + i + 1, { polling: 100 })
+    // The page draws the result and the worker writes its features.
+    await page.waitForTimeout(500)
+  }
+  return page.evaluate((from) => watched.answersMs.slice(from), known)
+}
 
 /** Clears the queue for good: until the offer to undo is gone it is kept. */
 async function clearQueue(page: Page): Promise<void> {

@@ -82,6 +82,19 @@ it('begins anew when the page deletes it', async () => {
   expect(await kept('a', 'b')).toEqual([false, true])
 })
 
+it('lets go of what an earlier version kept in another form', async () => {
+  cache.close()
+  const earlier = new Dexie(NAME)
+  earlier.version(1).stores({ pictures: 'key', uses: 'key, usedAt' })
+  await earlier.table('pictures').put({ key: 'a', ...picture(1) })
+  await earlier.table('uses').put({ key: 'a', usedAt: 1, bytes: BYTES })
+  earlier.close()
+  open(1)
+  expect(await kept('a')).toEqual([false])
+  await cache.put('b', picture(2))
+  expect(await kept('a', 'b')).toEqual([false, true])
+})
+
 it('is as if empty where the browser keeps nothing', async () => {
   cache.close()
   await cache.put('a', picture(1))
