@@ -1,9 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
-import { chromium, type CDPSession, type Locator, type Page } from '@playwright/test'
+import type { BrowserContext, CDPSession, Locator, Page } from '@playwright/test'
 import { build, preview } from 'vite'
-import { browserArguments, requireBrowser } from '../find-browser.ts'
+import { inUserProfile } from './user-profile.ts'
 import { watchPage, type Watched } from './watch-page.ts'
 
 /**
@@ -61,80 +60,78 @@ export interface QueueRun {
 /** @returns Undefined where the pictures are not on this machine. */
 export async function measureQueueRun(count = 1000): Promise<QueueRun | undefined> {
   if (!existsSync(root)) return undefined
+  const server = await preview({ logLevel: 'error', preview: { port: 0 } })
+  try {
+    return await inUserProfile(
+      (browser) => runQueue(browser, server.resolvedUrls!.local[0]!, count),
+      // Measures memory when asked and not when the browser finds the time.
+      '--enable-blink-features=ForceEagerMeasureMemory',
+    )
+  } finally {
+    await server.close()
+  }
+}
+
+async function runQueue(browser: BrowserContext, address: string, count: number): Promise<QueueRun> {
   const found = findPictures(Math.ceil((count * ALONE) / (ALONE - 1)))
   const alone = found.filter((_, i) => i % ALONE === 0)
   const paths = found.filter((_, i) => i % ALONE !== 0)
-  const server = await preview({ logLevel: 'error', preview: { port: 0 } })
-  const profile = mkdtempSync(join(tmpdir(), 'flawscope-queue-'))
-  // A user's profile, whose storage is on the disk: a private window's goes through the browser's memory and costs more.
-  const browser = await chromium.launchPersistentContext(profile, {
-    executablePath: requireBrowser(),
-    // Measures memory when asked and not when the browser finds the time.
-    args: [...browserArguments, '--enable-blink-features=ForceEagerMeasureMemory'],
-    viewport: { width: 1440, height: 900 },
-  })
-  try {
-    const page = await browser.newPage()
-    await page.addInitScript(watchPage)
-    await page.goto(server.resolvedUrls!.local[0]!)
-    await page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 300_000 })
-    const devtools = await browser.newCDPSession(page)
-    const input = page.getByLabel('Pictures to inspect', { exact: true })
-    const before = await inspectAlone(page, input, alone.slice(0, alone.length / 2))
-    await clearQueue(page)
-    await input.setInputFiles(paths)
-    await page.getByTestId('overlay').waitFor({ timeout: 300_000 })
-    const samples: MemorySample[] = []
-    const started = await now(page)
-    const pauses: [from: number, to: number][] = []
-    for (let target = EVERY; target < paths.length; target += EVERY) {
-      await settled(page, target)
-      // Someone looks at the pictures meanwhile.
-      for (let step = 0; step < 5; step++) await page.keyboard.press('j')
-      await page.keyboard.press('p')
-      const paused = await now(page)
-      samples.push(await sample(page, devtools))
-      await page.keyboard.press('p')
-      pauses.push([paused, await now(page)])
-    }
-    await page.getByText(/^\d+ NG$/).waitFor({ timeout: 600_000 })
-    const ended = await now(page)
-    const tasks = (await page.evaluate(() => watched.longTasks)).filter(
-      ({ start, duration }) =>
-        start >= started &&
-        start + duration <= ended &&
-        !pauses.some(([from, to]) => start < to && start + duration > from),
-    )
-    const running = ended - started - pauses.reduce((sum, [from, to]) => sum + to - from, 0)
-    samples.push(await sample(page, devtools, paths.length))
-    // What was inspected first is shown as if it had just been.
-    await page.getByTestId('queue-item').first().getByRole('button').first().click()
-    await page.getByTestId('overlay').waitFor({ timeout: 10_000 })
-    const failure = await page.getByText(/^\d+ failures?$/).allTextContents()
-    await clearQueue(page)
-    const cleared = await sample(page, devtools, 0)
-    const after = await inspectAlone(page, input, alone.slice(alone.length / 2))
-    // The first ones warm the compiler's tiers.
-    const answersMs = [...before.slice(2), ...after]
-    const warm = samples.filter(({ pictures }) => pictures >= WARM)
-    return {
-      pictures: paths.length,
-      failed: Number.parseInt(failure[0] ?? '0', 10),
-      samples,
-      aloneMs: answersMs.reduce((sum, value) => sum + value, 0) / answersMs.length,
-      // The first was there when the clock started, and one ended within each pause.
-      queuedMs: running / (paths.length - 1 - pauses.length),
-      longTasks: { count: tasks.length, longestMs: Math.max(0, ...tasks.map(({ duration }) => duration)) },
-      cleared,
-      slopes: {
-        heap: slopeOf(warm.map(({ pictures, heapBytes }) => [pictures, heapBytes])),
-        page: slopeOf(warm.map(({ pictures, pageBytes }) => [pictures, pageBytes])),
-      },
-    }
-  } finally {
-    await browser.close()
-    await server.close()
-    rmSync(profile, { recursive: true, force: true })
+  const page = await browser.newPage()
+  await page.addInitScript(watchPage)
+  await page.goto(address)
+  await page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 300_000 })
+  const devtools = await browser.newCDPSession(page)
+  const input = page.getByLabel('Pictures to inspect', { exact: true })
+  const before = await inspectAlone(page, input, alone.slice(0, alone.length / 2))
+  await clearQueue(page)
+  await input.setInputFiles(paths)
+  await page.getByTestId('overlay').waitFor({ timeout: 300_000 })
+  const samples: MemorySample[] = []
+  const started = await now(page)
+  const pauses: [from: number, to: number][] = []
+  for (let target = EVERY; target < paths.length; target += EVERY) {
+    await settled(page, target)
+    // Someone looks at the pictures meanwhile.
+    for (let step = 0; step < 5; step++) await page.keyboard.press('j')
+    await page.keyboard.press('p')
+    const paused = await now(page)
+    samples.push(await sample(page, devtools))
+    await page.keyboard.press('p')
+    pauses.push([paused, await now(page)])
+  }
+  await page.getByText(/^\d+ NG$/).waitFor({ timeout: 600_000 })
+  const ended = await now(page)
+  const tasks = (await page.evaluate(() => watched.longTasks)).filter(
+    ({ start, duration }) =>
+      start >= started &&
+      start + duration <= ended &&
+      !pauses.some(([from, to]) => start < to && start + duration > from),
+  )
+  const running = ended - started - pauses.reduce((sum, [from, to]) => sum + to - from, 0)
+  samples.push(await sample(page, devtools, paths.length))
+  // What was inspected first is shown as if it had just been.
+  await page.getByTestId('queue-item').first().getByRole('button').first().click()
+  await page.getByTestId('overlay').waitFor({ timeout: 10_000 })
+  const failure = await page.getByText(/^\d+ failures?$/).allTextContents()
+  await clearQueue(page)
+  const cleared = await sample(page, devtools, 0)
+  const after = await inspectAlone(page, input, alone.slice(alone.length / 2))
+  // The first ones warm the compiler's tiers.
+  const answersMs = [...before.slice(2), ...after]
+  const warm = samples.filter(({ pictures }) => pictures >= WARM)
+  return {
+    pictures: paths.length,
+    failed: Number.parseInt(failure[0] ?? '0', 10),
+    samples,
+    aloneMs: answersMs.reduce((sum, value) => sum + value, 0) / answersMs.length,
+    // The first was there when the clock started, and one ended within each pause.
+    queuedMs: running / (paths.length - 1 - pauses.length),
+    longTasks: { count: tasks.length, longestMs: Math.max(0, ...tasks.map(({ duration }) => duration)) },
+    cleared,
+    slopes: {
+      heap: slopeOf(warm.map(({ pictures, heapBytes }) => [pictures, heapBytes])),
+      page: slopeOf(warm.map(({ pictures, pageBytes }) => [pictures, pageBytes])),
+    },
   }
 }
 

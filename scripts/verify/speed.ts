@@ -7,6 +7,7 @@ import { median } from '../median.ts'
 import type { EngineClient } from '../../src/lib/engine/engine-client.ts'
 import { flawscope } from '../python-env.ts'
 import { measureNodes, type NodeTimes } from './nodes.ts'
+import { inUserProfile } from './user-profile.ts'
 import { watchPage, type Watched } from './watch-page.ts'
 
 type Threads = 1 | 2
@@ -85,7 +86,7 @@ export async function measureSpeed(bundle: string, size: number, picture: string
         network: stage('network'),
         total: stage('total'),
       },
-      droppedMs: await measureDrop(browser, picture),
+      droppedMs: await measureDrop(picture),
       toHeatMapMs: await measureHeatMap(browser),
       browser: `Chromium ${browser.version()}`,
     }
@@ -154,39 +155,46 @@ async function benchWasm(browser: Browser, picture: string, threads: Threads): P
 
 declare const watched: Watched
 
-/** Asks the page now and then only: asking before each frame, as is usual, makes it draw all the time. */
-async function measureDrop(browser: Browser, picture: string): Promise<Speed['droppedMs']> {
+async function measureDrop(picture: string): Promise<Speed['droppedMs']> {
   const server = await preview({ logLevel: 'error', preview: { port: 0 } })
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   try {
-    await page.addInitScript(watchPage)
-    await page.goto(server.resolvedUrls!.local[0]!)
-    await page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 300_000 })
-    const jpeg = readFileSync(picture)
-    for (let run = 0; run < warmUps + runsARound; run++) {
-      // A byte after its end: another file to whoever keeps results by content.
-      const buffer = Buffer.concat([jpeg, Buffer.of(run)])
-      const file = { name: `${run}.jpg`, mimeType: 'image/jpeg', buffer }
-      await page.getByLabel('Pictures to inspect', { exact: true }).setInputFiles(file)
-      await page.waitForFunction((count) => watched.paintedMs.length === count, run + 1, { polling: 100 })
-      // The worker writes the features.
-      await page.waitForTimeout(500)
-      await page.getByRole('button', { name: 'Clear the queue' }).click()
-      await page.getByTestId('overlay').waitFor({ state: 'detached' })
-      await page.mouse.move(0, 0)
-      // The offer to undo has come in, and stands.
-      await page.waitForTimeout(1000)
-    }
-    const { timings, paintedMs } = await page.evaluate(() => watched)
-    const warm = timings.slice(warmUps)
-    return {
-      network: median(warm.map(({ networkMs }) => networkMs)),
-      worker: median(warm.map(({ totalMs }) => totalMs)),
-      painted: median(paintedMs.slice(warmUps)),
-    }
+    return await inUserProfile((context) => dropPictures(context, server.resolvedUrls!.local[0]!, picture))
   } finally {
-    await page.close()
     await server.close()
+  }
+}
+
+/** Asks the page now and then only: asking before each frame, as is usual, makes it draw all the time. */
+async function dropPictures(
+  context: BrowserContext,
+  address: string,
+  picture: string,
+): Promise<Speed['droppedMs']> {
+  const page = await context.newPage()
+  await page.addInitScript(watchPage)
+  await page.goto(address)
+  await page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 300_000 })
+  const jpeg = readFileSync(picture)
+  for (let run = 0; run < warmUps + runsARound; run++) {
+    // A byte after its end: another file to whoever keeps results by content.
+    const buffer = Buffer.concat([jpeg, Buffer.of(run)])
+    const file = { name: `${run}.jpg`, mimeType: 'image/jpeg', buffer }
+    await page.getByLabel('Pictures to inspect', { exact: true }).setInputFiles(file)
+    await page.waitForFunction((count) => watched.paintedMs.length === count, run + 1, { polling: 100 })
+    // The worker writes the features.
+    await page.waitForTimeout(500)
+    await page.getByRole('button', { name: 'Clear the queue' }).click()
+    await page.getByTestId('overlay').waitFor({ state: 'detached' })
+    await page.mouse.move(0, 0)
+    // The offer to undo has come in, and stands.
+    await page.waitForTimeout(1000)
+  }
+  const { timings, paintedMs } = await page.evaluate(() => watched)
+  const warm = timings.slice(warmUps)
+  return {
+    network: median(warm.map(({ networkMs }) => networkMs)),
+    worker: median(warm.map(({ totalMs }) => totalMs)),
+    painted: median(paintedMs.slice(warmUps)),
   }
 }
 
