@@ -2,6 +2,7 @@ import { chromium } from '@playwright/test'
 import { preview } from 'vite'
 import { browserArguments, requireBrowser } from './find-browser.ts'
 import { median } from './median.ts'
+import { watchPage, type Watched } from './verify/watch-page.ts'
 
 /**
  * How long first visits take with several builds of the app, in turn, so that the machine's moods meet all of them. Run by hand:
@@ -10,6 +11,8 @@ import { median } from './median.ts'
  *
  * Prints for each build the medians from navigation to a running detector and to the painted heat map of a sample.
  */
+
+declare const watched: Watched
 
 const rounds = 6
 const folders = process.argv.slice(2)
@@ -39,15 +42,19 @@ async function visit(outDir: string): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   try {
     const page = await context.newPage()
-    const started = performance.now()
+    await page.addInitScript(watchPage)
     await page.goto(server.resolvedUrls!.local[0]!)
-    const ready = page
-      .locator('html[data-engine-state="ready"]')
-      .waitFor({ timeout: 60_000 })
-      .then(() => performance.now() - started)
     await page.getByRole('button', { name: /^Inspect washer-rust-1/ }).click()
-    await page.getByTestId('overlay').waitFor({ timeout: 60_000 })
-    return { paintedMs: performance.now() - started, readyMs: await ready }
+    const often = { polling: 25, timeout: 60_000 }
+    const readyMs = await page
+      .waitForFunction(
+        () => document.documentElement.dataset['engineState'] === 'ready' && performance.now(),
+        undefined,
+        often,
+      )
+      .then((found) => found.jsonValue())
+    await page.waitForFunction(() => watched.firstMapMs !== undefined, undefined, often)
+    return { readyMs: Number(readyMs), paintedMs: await page.evaluate(() => watched.firstMapMs!) }
   } finally {
     await context.close()
     await server.close()

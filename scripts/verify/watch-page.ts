@@ -6,6 +6,8 @@ export interface Watched {
   readonly timings: { decodeMs: number; resizeMs: number; networkMs: number; totalMs: number }[]
   /** From choosing files to the frame after their first map was drawn, each time the queue was empty before. */
   readonly paintedMs: number[]
+  /** From navigation to the frame after the first map was drawn; undefined before. */
+  firstMapMs: number | undefined
   /** Tasks of the page's thread above 50 ms. */
   readonly longTasks: { readonly start: number; readonly duration: number }[]
 }
@@ -15,7 +17,7 @@ export interface Watched {
  * that the page has not.
  */
 export function watchPage(): void {
-  const watched: Watched = { answersMs: [], timings: [], paintedMs: [], longTasks: [] }
+  const watched: Watched = { answersMs: [], timings: [], paintedMs: [], firstMapMs: undefined, longTasks: [] }
   Object.assign(window, { watched })
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries())
@@ -48,11 +50,21 @@ export function watchPage(): void {
     },
     true,
   )
+  let isMapAwaited = true
   new MutationObserver(() => {
-    if (chosen === undefined || !document.querySelector('[data-testid=overlay]')) return
+    if (chosen === undefined && !isMapAwaited) return
+    if (!document.querySelector('[data-testid=overlay]')) return
     const from = chosen
+    const isFirst = isMapAwaited
     chosen = undefined
-    requestAnimationFrame(() => setTimeout(() => watched.paintedMs.push(performance.now() - from)))
+    isMapAwaited = false
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        const now = performance.now()
+        if (isFirst) watched.firstMapMs = now
+        if (from !== undefined) watched.paintedMs.push(now - from)
+      }),
+    )
   }).observe(document, { subtree: true, childList: true, attributes: true })
 }
 
