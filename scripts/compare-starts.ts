@@ -48,7 +48,7 @@ async function visit(outDir: string): Promise<Visit> {
     const often = { polling: 25, timeout: 60_000 }
     const readyMs = await page
       .waitForFunction(
-        () => document.documentElement.dataset['engineState'] === 'ready' && performance.now(),
+        () => document.documentElement.dataset.engineState === 'ready' && performance.now(),
         undefined,
         often,
       )
