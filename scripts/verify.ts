@@ -56,10 +56,13 @@ const machine: Machine = {
 }
 const measuredOn = new Map<string, Machine>(Object.entries(before?.measuredOn ?? {}))
 
-const megapixel = await makeMegapixelPicture()
+const pictures = {
+  megapixel: await makePicture('megapixel', 1152, 864),
+  twelve: await makePicture('twelve-megapixels', 4000, 3000),
+}
 const parity = (await attempt('parity', () => measureParity(folder, checkpoint))) ?? needed('parity')
 const speed =
-  (await attempt('speed', () => measureSpeed(folder, bundle.input.size, megapixel))) ?? needed('speed')
+  (await attempt('speed', () => measureSpeed(folder, bundle.input.size, pictures))) ?? needed('speed')
 const viewer = await attempt('viewer', measureViewerFrames)
 const lighthouse = await attempt('lighthouse', measureLighthouse)
 const queue = await attempt('queue', measureQueueRun)
@@ -126,12 +129,12 @@ function needed(name: Measurement): never {
   throw new Error(`The report cannot do without ${name}.`)
 }
 
-/** A sample part as a JPEG of one megapixel. */
-async function makeMegapixelPicture(): Promise<string> {
+/** A sample part as a JPEG of this size. */
+async function makePicture(name: string, width: number, height: number): Promise<string> {
   mkdirSync('.generated', { recursive: true })
-  const path = '.generated/megapixel.jpg'
+  const path = `.generated/${name}.jpg`
   await sharp('public/samples/blister/blister-good-1.webp')
-    .resize(1152, 864)
+    .resize(width, height)
     .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
     .toFile(path)
   return path

@@ -3,13 +3,14 @@ import { mean, type Accuracy } from './accuracy.ts'
 import type { HistoryFigures } from './history.ts'
 import { largestDifference, type EvaluationRow } from './evaluation-rows.ts'
 import type { Lighthouse } from './lighthouse.ts'
-import { table } from './markdown.ts'
+import { milliseconds, ratio, table } from './markdown.ts'
 import { describeOutliers, type OutlierRow } from './outliers.ts'
 import type { Providers } from '../providers/run.ts'
 import type { Parity } from './parity.ts'
 import type { QueueRun, Slope } from './queue-run.ts'
 import type { ReferenceRow } from './references.ts'
 import type { Speed } from './speed.ts'
+import { stageTable } from './stages.ts'
 import type { Teaching } from './teaching.ts'
 import type { ViewerFrames } from './viewer-frames.ts'
 
@@ -68,9 +69,7 @@ export type Measurement =
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`
 const kilobytes = (bytes: number): string => `${(bytes / 1e3).toFixed(0)} kB`
-const ratio = (a: number, b: number): string => (a / b).toFixed(2)
 const percent = (value: number | null): string => (value === null ? '-' : (100 * value).toFixed(1))
-const milliseconds = (value: number): string => `${value.toFixed(0)} ms`
 const difference = (value: number): string => value.toExponential(1)
 
 /** `docs/verification.md`, from the same figures as `docs/verification.json`. */
@@ -129,10 +128,15 @@ ${table(
   ]),
 )}
 
-A picture of one megapixel, warm, 2 threads: decode ${milliseconds(v.speed.stagesMs.decode)}, resize ${milliseconds(v.speed.stagesMs.resize)},
-network ${milliseconds(v.speed.stagesMs.network)}, all ${milliseconds(v.speed.stagesMs.total)} (${ratio(v.speed.stagesMs.total, v.speed.stagesMs.network)} times the network).
-Dropped into the app with an empty queue, whose page draws meanwhile on the same two cores: network ${milliseconds(v.speed.droppedMs.network)}, worker ${milliseconds(v.speed.droppedMs.worker)},
-to the painted map ${milliseconds(v.speed.droppedMs.painted)} (${ratio(v.speed.droppedMs.painted, v.speed.droppedMs.network)} times that network).
+One picture at a time, warm, 2 threads (medians). *Rest*: the worker's tensor, thumbnail and answer; *page*: from dropping to the
+question, and from the answer to the painted map, while the page draws on the same two cores as the network.
+
+${stageTable([
+  ['1 megapixel, engine alone', v.speed.stagesMs],
+  ['12 megapixels, engine alone', v.speed.largeStagesMs],
+  ['1 megapixel, dropped into the app, queue empty', v.speed.droppedMs],
+])}
+
 From navigation to the painted heat map of a sample, on loopback: ${milliseconds(v.speed.toHeatMapMs.cold)} with empty caches,
 ${milliseconds(v.speed.toHeatMapMs.warm)} on the next visit.
 ${v.viewer ? viewer(v.viewer) : ''}${v.lighthouse ? lighthouse(v.lighthouse) : ''}${v.queue ? queue(v.queue) : ''}${v.teaching ? teaching(v.teaching) : ''}${v.history ? history(v.history) : ''}

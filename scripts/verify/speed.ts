@@ -7,19 +7,12 @@ import { median } from '../median.ts'
 import type { EngineClient } from '../../src/lib/engine/engine-client.ts'
 import { flawscope } from '../python-env.ts'
 import { measureNodes, type NodeTimes } from './nodes.ts'
+import { mediansOf, toStages, type Stages } from './stages.ts'
 import { inUserProfile } from './user-profile.ts'
 import { watchPage, type Watched } from './watch-page.ts'
 
 type Threads = 1 | 2
 const threadCounts: readonly Threads[] = [1, 2]
-
-/** Milliseconds of one inspection, by stage. */
-interface Stages {
-  readonly decode: number
-  readonly resize: number
-  readonly network: number
-  readonly total: number
-}
 
 export interface Speed {
   /** Medians, milliseconds, of the detector graph: native ONNX Runtime and WASM in Chromium. */
@@ -31,8 +24,10 @@ export interface Speed {
   readonly nodes: readonly NodeTimes[]
   /** A picture of one megapixel, warm, 2 threads (medians). */
   readonly stagesMs: Stages
-  /** The same picture dropped into the app, queue empty (medians): its network, the worker, all to the map's frame. */
-  readonly droppedMs: { readonly network: number; readonly worker: number; readonly painted: number }
+  /** The same of a picture of twelve megapixels. */
+  readonly largeStagesMs: Stages
+  /** The smaller one dropped into the app, queue empty (medians): the worker's stages, and all to the map's frame. */
+  readonly droppedMs: Stages & { readonly painted: number }
   /** From navigation to the first painted heat map of a sample: empty caches, and the next visit. */
   readonly toHeatMapMs: { readonly cold: number; readonly warm: number }
   readonly browser: string
@@ -40,6 +35,7 @@ export interface Speed {
 
 const rounds = 3
 const runsARound = 15
+const largeRunsARound = 5
 /** They warm the compiler's tiers. */
 const warmUps = 5
 const sample = /^Inspect washer-rust-1/
@@ -49,27 +45,32 @@ const sample = /^Inspect washer-rust-1/
  * worth quoting.
  *
  * @param bundle Folder of the bundle, relative to the project.
- * @param size    Side of the network's input.
- * @param picture A JPEG of one megapixel.
+ * @param size     Side of the network's input.
+ * @param pictures JPEGs of one megapixel and of twelve.
  */
-export async function measureSpeed(bundle: string, size: number, picture: string): Promise<Speed> {
+export async function measureSpeed(
+  bundle: string,
+  size: number,
+  pictures: { readonly megapixel: string; readonly twelve: string },
+): Promise<Speed> {
   const browser = await chromium.launch({ executablePath: requireBrowser(), args: browserArguments })
   try {
     const native: Record<Threads, number[]> = { 1: [], 2: [] }
     const wasm: Record<Threads, number[]> = { 1: [], 2: [] }
     const stages: Stages[] = []
+    const largeStages: Stages[] = []
     const benches: Bench[] = []
     for (let round = 0; round < rounds; round++) {
       for (const threads of threadCounts) {
         const bench = benchNative(bundle, threads)
         native[threads].push(bench.medianMs)
         if (threads === 2) benches.push(bench)
-        const runs = await benchWasm(browser, picture, threads)
+        const runs = await benchWasm(browser, pictures.megapixel, threads, runsARound)
         wasm[threads].push(median(runs.map(({ network }) => network)))
         if (threads === 2) stages.push(...runs)
       }
+      largeStages.push(...(await benchWasm(browser, pictures.twelve, 2, largeRunsARound)))
     }
-    const stage = (name: keyof Stages): number => median(stages.map((run) => run[name]))
     return {
       nativeMs: { 1: median(native[1]), 2: median(native[2]) },
       wasmMs: { 1: median(wasm[1]), 2: median(wasm[2]) },
@@ -80,13 +81,9 @@ export async function measureSpeed(bundle: string, size: number, picture: string
         both: median(benches.map(({ bothMedianMs }) => bothMedianMs)),
       },
       nodes: await measureNodes(bundle, browser, size),
-      stagesMs: {
-        decode: stage('decode'),
-        resize: stage('resize'),
-        network: stage('network'),
-        total: stage('total'),
-      },
-      droppedMs: await measureDrop(picture),
+      stagesMs: mediansOf(stages),
+      largeStagesMs: mediansOf(largeStages),
+      droppedMs: await measureDrop(pictures.megapixel),
       toHeatMapMs: await measureHeatMap(browser),
       browser: `Chromium ${browser.version()}`,
     }
@@ -113,7 +110,12 @@ function benchNative(bundle: string, threads: Threads): Bench {
 }
 
 /** Runs the real engine on a page of the dev server, where its modules can be imported one by one. */
-async function benchWasm(browser: Browser, picture: string, threads: Threads): Promise<Stages[]> {
+async function benchWasm(
+  browser: Browser,
+  picture: string,
+  threads: Threads,
+  runs: number,
+): Promise<Stages[]> {
   const server = await createServer({ logLevel: 'error', server: { port: 0 } })
   await server.listen()
   const address = server.resolvedUrls?.local[0]
@@ -122,7 +124,7 @@ async function benchWasm(browser: Browser, picture: string, threads: Threads): P
     const page = await context.newPage()
     // A page of the dev server that runs nothing else beside the engine.
     await page.goto(`${address}models/index.json`)
-    return await page.evaluate(
+    const found = await page.evaluate(
       async ({ base64, threads, runs }) => {
         const modulePath = '/src/lib/engine/engine-client.ts'
         const module = (await import(/* @vite-ignore */ modulePath)) as {
@@ -133,20 +135,19 @@ async function benchWasm(browser: Browser, picture: string, threads: Threads): P
         const started = await engine.start({ bundleUrl, provider: 'wasm', threads })
         if (!started.ok) throw new Error(started.error.message)
         const file = await (await fetch(`data:image/jpeg;base64,${base64}`)).blob()
-        const stages = []
+        const timings = []
         for (let run = -2; run < runs; run++) {
           const result = await engine.inspect(file)
           if (!result.ok) throw new Error(result.error.message)
-          const { decodeMs, resizeMs, networkMs, totalMs } = result.value.timings
           // The first two warm up the compiler's tiers.
-          if (run >= 0)
-            stages.push({ decode: decodeMs, resize: resizeMs, network: networkMs, total: totalMs })
+          if (run >= 0) timings.push(result.value.timings)
         }
         engine.dispose()
-        return stages
+        return timings
       },
-      { base64: readFileSync(picture).toString('base64'), threads, runs: runsARound },
+      { base64: readFileSync(picture).toString('base64'), threads, runs },
     )
+    return found.map(toStages)
   } finally {
     await context.close()
     await server.close()
@@ -190,12 +191,8 @@ async function dropPictures(
     await page.waitForTimeout(1000)
   }
   const { timings, paintedMs } = await page.evaluate(() => watched)
-  const warm = timings.slice(warmUps)
-  return {
-    network: median(warm.map(({ networkMs }) => networkMs)),
-    worker: median(warm.map(({ totalMs }) => totalMs)),
-    painted: median(paintedMs.slice(warmUps)),
-  }
+  const warm = timings.slice(warmUps).map(toStages)
+  return { ...mediansOf(warm), painted: median(paintedMs.slice(warmUps)) }
 }
 
 async function measureHeatMap(browser: Browser): Promise<Speed['toHeatMapMs']> {

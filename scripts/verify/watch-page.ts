@@ -1,9 +1,11 @@
+import type { Inspection } from '../../src/core/inference.ts'
+
 /** What the page under measurement remembers of itself; all times by its own clock, milliseconds. */
 export interface Watched {
   /** From the page's question to the worker's answer, of each inspection. */
   readonly answersMs: number[]
   /** What the worker says of each. */
-  readonly timings: { decodeMs: number; resizeMs: number; networkMs: number; totalMs: number }[]
+  readonly timings: Inspection['timings'][]
   /** From choosing files to the frame after their first map was drawn, each time the queue was empty before. */
   readonly paintedMs: number[]
   /** From navigation to the frame after the first map was drawn; undefined before. */
