@@ -3,20 +3,27 @@ import type { AnomalyMap } from '../core/inference'
 
 /** Pixels of the overlay at most; the browser's scaling does the rest. */
 const MAXIMUM_PIXELS = 1_000_000
+/** Between two cells a map is a straight line: so many steps on it look smooth, and more cost time only. */
+const PIXELS_A_CELL = 8
 
-export interface Raster {
+export interface Size {
   readonly width: number
   readonly height: number
+}
+
+export interface Raster extends Size {
   /** Probability as round(p * 255), or a difference d as round((d + 1) * 127.5); row major. */
   readonly levels: Uint8Array
 }
 
-/** Size of the overlay of a picture: its own aspect, never finer than the picture. */
-export function rasterSize(pictureWidth: number, pictureHeight: number): { width: number; height: number } {
-  const scale = Math.min(1, Math.sqrt(MAXIMUM_PIXELS / (pictureWidth * pictureHeight)))
+/** Size of the overlay of a picture, never finer than the picture; stretched over it, it fits whatever its own aspect. */
+export function rasterSize(picture: Size, map: Size): Size {
+  const width = Math.min(picture.width, PIXELS_A_CELL * map.width)
+  const height = Math.min(picture.height, PIXELS_A_CELL * map.height)
+  const scale = Math.min(1, Math.sqrt(MAXIMUM_PIXELS / (width * height)))
   return {
-    width: Math.max(1, Math.round(pictureWidth * scale)),
-    height: Math.max(1, Math.round(pictureHeight * scale)),
+    width: Math.max(1, Math.round(width * scale)),
+    height: Math.max(1, Math.round(height * scale)),
   }
 }
 

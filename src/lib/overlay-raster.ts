@@ -1,5 +1,5 @@
 import type { AnomalyMap } from '../core/inference'
-import { rasterise, rasteriseDifference, rasterSize, type Raster } from './anomaly-raster'
+import { rasterise, rasteriseDifference, rasterSize, type Raster, type Size } from './anomaly-raster'
 import type { ColourMapName } from '../core/display'
 import { colourTable, differenceTable } from './colour-map'
 
@@ -25,14 +25,10 @@ interface Entry {
 let entries: readonly Entry[] = []
 
 /** The upsampled values of a layer over a picture, from the last few if they are there. */
-export function rasterOf(
-  layer: MapLayer,
-  maps: Maps,
-  picture: { readonly width: number; readonly height: number },
-): Raster {
-  const { width, height } = rasterSize(picture.width, picture.height)
+export function rasterOf(layer: MapLayer, maps: Maps, picture: Size): Raster {
   const isDifference = layer === 'difference'
-  const map = layer === 'coarse' ? maps.coarse : maps.refined
+  const map = mapOf(layer, maps)
+  const { width, height } = rasterSize(picture, map)
   const entry = entries.find(
     (known) =>
       known.map === map &&
@@ -47,6 +43,13 @@ export function rasterOf(
   entries = [...entries.filter((known) => known !== entry), entry].slice(-MAXIMUM_RASTERS)
   return entry.raster
 }
+
+/** The size of {@link rasterOf}, before there is one. */
+export const rasterSizeOf = (layer: MapLayer, maps: Maps, picture: Size): Size =>
+  rasterSize(picture, mapOf(layer, maps))
+
+const mapOf = (layer: MapLayer, { coarse, refined }: Maps): AnomalyMap =>
+  layer === 'coarse' ? coarse : refined
 
 /** Colours, with their opacity, of the levels of a layer's raster. */
 export const tableOf = (layer: MapLayer, colourMap: ColourMapName): Uint32Array =>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type CSSProperties } from 'react'
 import type { Inspection } from '../../../core/inference'
-import { paint, rasterSize } from '../../../lib/anomaly-raster'
-import { rasterOf, tableOf, type MapLayer, type Maps } from '../../../lib/overlay-raster'
+import { paint } from '../../../lib/anomaly-raster'
+import { rasterOf, rasterSizeOf, tableOf, type MapLayer, type Maps } from '../../../lib/overlay-raster'
 import { useView } from '../../../stores/view'
 
 interface OverlayProps {
@@ -12,14 +12,14 @@ interface OverlayProps {
 }
 
 /**
- * The heat map over the picture. The canvas has the picture's aspect and is stretched over it, so both
+ * The heat map over the picture. The canvas is stretched over the picture, so both
  * stay aligned at every zoom. Opacity is left to the compositor: moving it paints nothing.
  */
 export function Overlay({ layer, maps, picture, style }: OverlayProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const colourMap = useView((state) => state.colourMap)
   const opacity = useView((state) => state.opacity)
-  const { width, height } = rasterSize(picture.width, picture.height)
+  const { width, height } = rasterSizeOf(layer, maps, picture)
   const table = tableOf(layer, colourMap)
 
   useEffect(() => {
