@@ -69,6 +69,7 @@ test('the whole flow by keyboard alone', async ({ page }) => {
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('separator', { name: 'Width of the queue' })).toBeFocused()
 
   // Take the picture away and, with the toast's button, back.
   await page.keyboard.press('Delete')
@@ -83,4 +84,50 @@ test('the whole flow by keyboard alone', async ({ page }) => {
   await expect(page.locator('html')).toHaveAttribute('data-engine-state', 'ready')
   const stored = await page.evaluate(() => localStorage.getItem('flawscope.panels'))
   expect(stored).toContain(`"queue":${width + 32}`)
+})
+
+test('the device is measured, chosen for and reported by keyboard alone', async ({ page }) => {
+  await page.goto('#/device')
+  await expect(page.getByTestId('used')).toBeVisible()
+
+  // The button that starts is the one that stops, and keeps the focus all the while.
+  await tabTo(page, 'Measure')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Measure', exact: true })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('benchmark-row')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Measure again' })).toBeFocused()
+
+  await tabTo(page, 'Automatic', 'Shift+Tab')
+  await page.keyboard.press('ArrowLeft')
+  await expect(page.getByRole('radio', { name: 'WebAssembly' })).toBeFocused()
+  await page.keyboard.press('Space')
+  await expect(page.getByText('You chose WebAssembly for this device.')).toBeVisible()
+
+  await tabTo(page, 'Save')
+  const saved = page.waitForEvent('download')
+  await page.keyboard.press('Enter')
+  expect((await saved).suggestedFilename()).toBe('flawscope-device.md')
+})
+
+test('the licences are read and left by keyboard alone', async ({ page }) => {
+  await openApp(page)
+  const opener = /^Pictures stay/
+  await tabTo(page, opener)
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'Licences')
+  await page.keyboard.press('Enter')
+  const window = page.getByRole('dialog', { name: 'Licences' })
+  await expect(window).toBeVisible()
+  await expect.poll(() => window.evaluate((element) => element.contains(document.activeElement))).toBe(true)
+  await tabTo(page, /\d+\.\d+\.\d+/)
+  await page.keyboard.press('Enter')
+  await expect(window.locator('details[open] pre')).toBeVisible()
+  // The first Escape is a tooltip's while one is open.
+  await expect(page.getByRole('tooltip')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: opener })).toBeFocused()
 })

@@ -4,6 +4,7 @@ import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { IconButton } from './IconButton'
+import { useFocusReturn } from './use-focus-return'
 
 interface ModalPanelProps {
   title: string
@@ -14,15 +15,18 @@ interface ModalPanelProps {
 
 /** The window of a `Dialog.Root`, with title, description and a way out. */
 export function ModalPanel({ title, description, children, className }: ModalPanelProps) {
+  const { onOpenAutoFocus, onCloseAutoFocus } = useFocusReturn()
   return (
     <Dialog.Portal>
       <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-black/40" />
       <Dialog.Content
         onOpenAutoFocus={(event) => {
+          onOpenAutoFocus()
           // On the window itself: a focused button would open with its tooltip.
           event.preventDefault()
           if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
         }}
+        onCloseAutoFocus={onCloseAutoFocus}
         className={clsx(
           'fixed top-1/2 left-1/2 z-40 flex max-h-[min(90dvh,48rem)] w-[calc(100vw-2rem)] -translate-1/2 animate-fade flex-col rounded-2xl bg-raised shadow-pop outline-none',
           className,

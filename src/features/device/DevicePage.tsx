@@ -169,29 +169,29 @@ function Speed({ info, benchmark }: { info: EngineInfo; benchmark: Benchmark | u
           {nameOf(provider)}: {translateError(error).message} {translateError(error).hint}
         </p>
       ))}
-      {running ? (
-        <div className="mt-4 flex min-h-9 items-center gap-3">
+      <div className="mt-4 flex min-h-9 flex-wrap items-center gap-3">
+        {running ? (
           <span className="min-w-0 grow">
             <span role="status" className="mb-1.5 block text-xs text-ink-muted">
               {t`Measuring ${nameOf(running.provider)}`}
             </span>
             <ProgressBar label={t`Measuring`} share={running.share} />
           </span>
-          <Button onClick={running.cancel}>{t`Cancel`}</Button>
-        </div>
-      ) : (
-        <div className="mt-4 flex min-h-9 flex-wrap items-center justify-between gap-3">
-          <Button variant="primary" onClick={() => void measureProviders(info)}>
-            <Gauge size={16} aria-hidden="true" />
-            {benchmark ? t`Measure again` : t`Measure`}
-          </Button>
-          {benchmark ? (
-            <span className="text-xs text-ink-muted numeric">
-              {t`Measured ${formatDayTime(new Date(benchmark.measuredAt))}`}
-            </span>
-          ) : null}
-        </div>
-      )}
+        ) : null}
+        {/* One button for both, which keeps the focus. */}
+        <Button
+          variant={running ? 'secondary' : 'primary'}
+          onClick={running ? running.cancel : () => void measureProviders(info)}
+        >
+          {running ? null : <Gauge size={16} aria-hidden="true" />}
+          {running ? t`Cancel` : benchmark ? t`Measure again` : t`Measure`}
+        </Button>
+        {benchmark && !running ? (
+          <span className="ml-auto text-xs text-ink-muted numeric">
+            {t`Measured ${formatDayTime(new Date(benchmark.measuredAt))}`}
+          </span>
+        ) : null}
+      </div>
     </Card>
   )
 }

@@ -5,6 +5,7 @@ import { Search } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { useId, useState, type KeyboardEvent } from 'react'
 import { KeyCaps } from '../../components/KeyCaps'
+import { useFocusReturn } from '../../components/use-focus-return'
 import { execute, type Command, type CommandGroup } from '../../lib/command'
 import { fuzzyFilter } from '../../lib/fuzzy'
 import { useShell } from '../../stores/shell'
@@ -13,6 +14,7 @@ import { useShell } from '../../stores/shell'
 export function CommandPalette({ groups }: { groups: readonly CommandGroup[] }) {
   const isOpen = useShell(({ dialog }) => dialog === 'palette')
   const { show, hide } = useShell.getState()
+  const focusReturn = useFocusReturn()
   const run = (command: Command) => {
     hide('palette')
     // After the window has given the focus back, which a command may want elsewhere.
@@ -24,6 +26,7 @@ export function CommandPalette({ groups }: { groups: readonly CommandGroup[] }) 
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-black/40" />
         <Dialog.Content
           aria-describedby={undefined}
+          {...focusReturn}
           className="fixed top-[min(12dvh,6rem)] left-1/2 z-40 flex max-h-[min(80dvh,32rem)] w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 animate-fade flex-col overflow-hidden rounded-2xl bg-raised shadow-pop outline-none"
         >
           <Dialog.Title className="sr-only">{t`Commands`}</Dialog.Title>

@@ -1,15 +1,23 @@
 import { t } from '@lingui/core/macro'
 import { HardDriveDownload, ShieldCheck } from 'lucide-react'
 import { Popover } from 'radix-ui'
+import { useRef } from 'react'
 import { Button } from '../../components/Button'
 import { PopoverPanel } from '../../components/PopoverPanel'
 import { useShell } from '../../stores/shell'
 
 export function PrivacyNote() {
   const statement = t`Pictures stay on this device`
+  const trigger = useRef<HTMLButtonElement>(null)
+  const show = (dialog: 'device' | 'licences') => {
+    // Where the focus returns to when that window closes: this button's own place is gone by then.
+    trigger.current?.focus()
+    useShell.getState().show(dialog)
+  }
   return (
     <Popover.Root>
       <Popover.Trigger
+        ref={trigger}
         aria-label={statement}
         className="flex h-8 items-center gap-1.5 rounded-md px-2 text-xs text-ink-muted transition-colors hover:bg-hover hover:text-ink data-[state=open]:bg-hover touch:h-11 touch:min-w-11 touch:justify-center"
       >
@@ -36,17 +44,13 @@ export function PrivacyNote() {
           </div>
         </dl>
         <Popover.Close asChild>
-          <Button className="mt-4 w-full" onClick={() => useShell.getState().show('device')}>
+          <Button className="mt-4 w-full" onClick={() => show('device')}>
             <HardDriveDownload size={16} aria-hidden="true" />
             {t`Offline use and storage`}
           </Button>
         </Popover.Close>
         <Popover.Close asChild>
-          <Button
-            variant="quiet"
-            className="mt-1 w-full"
-            onClick={() => useShell.getState().show('licences')}
-          >
+          <Button variant="quiet" className="mt-1 w-full" onClick={() => show('licences')}>
             {t`Licences`}
           </Button>
         </Popover.Close>
