@@ -143,11 +143,15 @@ test('the queue survives a reload without a new inference, and can be cleared an
 
 test('cancelled pictures come back by undo', async ({ page }) => {
   await openApp(page)
-  await dropFiles(page, washers)
+  // More than a fast machine is through with before the button is found, and paused, so that the button stays.
+  await dropFiles(page, [...washers, ...washers, ...washers])
+  await page.keyboard.press('p')
+  await expect(page.getByText(/paused/)).toBeVisible()
   await page.getByRole('button', { name: 'Cancel waiting' }).click()
-  await expect(page.getByTestId('queue-item')).not.toHaveCount(4)
+  await expect(page.getByTestId('queue-item')).not.toHaveCount(12)
   await page.getByRole('button', { name: 'Undo' }).click()
-  await expect(settled(page)).toHaveCount(4)
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await expect(settled(page)).toHaveCount(12)
 })
 
 test('thousands of files do not hold the page up, and few rows are drawn', async ({ page }) => {

@@ -79,8 +79,10 @@ test.describe('a high-density screen', () => {
     await page.keyboard.press('o')
     await page.keyboard.press('9')
     await expect(page.getByLabel('Magnification')).toHaveText(/^100/)
-    const box = (await page.getByTestId('picture').boundingBox())!
-    expect(box.width).toBeCloseTo(width / 2)
+    // The picture follows its readout with the next frame.
+    const boxOf = async () => (await page.getByTestId('picture').boundingBox())!
+    await expect.poll(async () => (await boxOf()).width).toBeCloseTo(width / 2)
+    const box = await boxOf()
     const clip = { x: box.x + 20, y: box.y + 20, width: 40, height: 40 }
     const shown = await pixelsOf(await page.screenshot({ clip }))
     expect(shown.width).toBe(80)
