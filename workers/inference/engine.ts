@@ -27,6 +27,8 @@ import type { Runtime } from './session'
 
 /** Pictures whose features, 1.7 MB each, may wait to be written while the next is inspected. */
 const MOST_UNWRITTEN = 3
+/** For so long after an answer its features wait to be written: the page draws it meanwhile, and wants the processor. */
+const PAINTING_MS = 80
 
 /** The inference worker's side of the boundary. */
 export class InferenceEngine implements InferenceApi {
@@ -242,7 +244,9 @@ export class InferenceEngine implements InferenceApi {
     const generic = { coarse: copyOf(whole.coarse), refined: copyOf(whole.refined), score }
     if (this.#unwritten >= MOST_UNWRITTEN) await this.#remembering
     this.#unwritten++
+    const due = performance.now() + PAINTING_MS
     const write = async (): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, due - performance.now()))
       try {
         const parts = await this.#openPartEngine()
         if (parts.ok) await parts.value.remember(file, { ...facts, features, generic })
