@@ -140,8 +140,7 @@ test('keys, pedal and counters: everything without a mouse', async ({ page }) =>
   await expect(page.getByRole('button', { name: 'Sound' })).toHaveAttribute('aria-pressed', 'true')
 
   await page.keyboard.press('x')
-  const box = (await verdict(page).boundingBox())!
-  expect(box.height).toBeGreaterThan(600)
+  await expect.poll(async () => (await verdict(page).boundingBox())?.height).toBeGreaterThan(600)
   await page.keyboard.press('Escape')
   await expect(page.getByTestId('live-recent')).toHaveCount(2)
 
