@@ -58,7 +58,7 @@ const measuredOn = new Map<string, Machine>(Object.entries(before?.measuredOn ??
 
 const pictures = {
   megapixel: await makePicture('megapixel', 1152, 864),
-  twelve: await makePicture('twelve-megapixels', 4000, 3000),
+  twelveMegapixels: await makePicture('twelve-megapixels', 4000, 3000),
 }
 const parity = (await attempt('parity', () => measureParity(folder, checkpoint))) ?? needed('parity')
 const speed =

@@ -9,6 +9,7 @@ import { flawscope } from '../python-env.ts'
 import { measureNodes, type NodeTimes } from './nodes.ts'
 import { mediansOf, toStages, type Stages } from './stages.ts'
 import { inUserProfile } from './user-profile.ts'
+import { visit } from './visit.ts'
 import { watchPage, type Watched } from './watch-page.ts'
 
 type Threads = 1 | 2
@@ -38,7 +39,6 @@ const runsARound = 15
 const largeRunsARound = 5
 /** They warm the compiler's tiers. */
 const warmUps = 5
-const sample = /^Inspect washer-rust-1/
 
 /**
  * Native and browser take turns, so that a machine whose speed drifts slows both: only their ratio is
@@ -51,7 +51,7 @@ const sample = /^Inspect washer-rust-1/
 export async function measureSpeed(
   bundle: string,
   size: number,
-  pictures: { readonly megapixel: string; readonly twelve: string },
+  pictures: { readonly megapixel: string; readonly twelveMegapixels: string },
 ): Promise<Speed> {
   const browser = await chromium.launch({ executablePath: requireBrowser(), args: browserArguments })
   try {
@@ -69,7 +69,7 @@ export async function measureSpeed(
         wasm[threads].push(median(runs.map(({ network }) => network)))
         if (threads === 2) stages.push(...runs)
       }
-      largeStages.push(...(await benchWasm(browser, pictures.twelve, 2, largeRunsARound)))
+      largeStages.push(...(await benchWasm(browser, pictures.twelveMegapixels, 2, largeRunsARound)))
     }
     return {
       nativeMs: { 1: median(native[1]), 2: median(native[2]) },
@@ -203,30 +203,12 @@ async function measureHeatMap(browser: Browser): Promise<Speed['toHeatMapMs']> {
   try {
     for (let round = 0; round < rounds; round++) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-      cold.push(await timeToHeatMap(context, address, true))
-      warm.push(await timeToHeatMap(context, address, false))
+      cold.push((await visit(context, address, true)).firstMapMs)
+      warm.push((await visit(context, address, false)).firstMapMs)
       await context.close()
     }
   } finally {
     await server.close()
   }
   return { cold: median(cold), warm: median(warm) }
-}
-
-/**
- * By the page's own clock: Playwright looks for an element every half second once it has waited for some time. On the next
- * visit the queue is still there, with its result.
- */
-async function timeToHeatMap(context: BrowserContext, address: string, isFirst: boolean): Promise<number> {
-  const page = await context.newPage()
-  await page.addInitScript(watchPage)
-  await page.goto(address)
-  if (isFirst) await page.getByRole('button', { name: sample }).click()
-  await page.waitForFunction(() => watched.firstMapMs !== undefined, undefined, {
-    polling: 100,
-    timeout: 60_000,
-  })
-  const elapsed = await page.evaluate(() => watched.firstMapMs!)
-  await page.close()
-  return elapsed
 }

@@ -8,6 +8,8 @@ export interface Watched {
   readonly timings: Inspection['timings'][]
   /** From choosing files to the frame after their first map was drawn, each time the queue was empty before. */
   readonly paintedMs: number[]
+  /** From navigation to a running detector; undefined before. */
+  readyMs: number | undefined
   /** From navigation to the frame after the first map was drawn; undefined before. */
   firstMapMs: number | undefined
   /** Tasks of the page's thread above 50 ms. */
@@ -19,7 +21,14 @@ export interface Watched {
  * that the page has not.
  */
 export function watchPage(): void {
-  const watched: Watched = { answersMs: [], timings: [], paintedMs: [], firstMapMs: undefined, longTasks: [] }
+  const watched: Watched = {
+    answersMs: [],
+    timings: [],
+    paintedMs: [],
+    readyMs: undefined,
+    firstMapMs: undefined,
+    longTasks: [],
+  }
   Object.assign(window, { watched })
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries())
@@ -54,6 +63,8 @@ export function watchPage(): void {
   )
   let isMapAwaited = true
   new MutationObserver(() => {
+    if (watched.readyMs === undefined && document.documentElement.dataset.engineState === 'ready')
+      watched.readyMs = performance.now()
     if (chosen === undefined && !isMapAwaited) return
     if (!document.querySelector('[data-testid=overlay]')) return
     const from = chosen

@@ -1,6 +1,7 @@
 import { Dexie } from 'dexie'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { FeatureCache, type SeenPicture } from './feature-cache'
+import { FeatureCache } from './feature-cache'
+import type { SeenPicture } from './packed-picture'
 
 const NAME = 'flawscope.features.test'
 const VALUES = 256

@@ -1,27 +1,8 @@
 import { Dexie, type EntityTable, type Transaction } from 'dexie'
 import { FEATURE_DATABASE } from '../../src/core/feature-database'
-import type { PictureFacts } from './analysis'
-import type { AnomalyMap } from '../../src/core/inference'
-import type { DetectorOutput, Features } from './session'
+import { pack, unpack, type PackedPicture, type SeenPicture } from './packed-picture'
 
-/** A picture as the backbone saw it: all that judging it takes, by a part or by the generic detector. */
-export interface SeenPicture extends PictureFacts {
-  readonly features: Features
-  /** What the generic detector found. */
-  readonly generic: Omit<DetectorOutput, 'features'>
-}
-
-/** Its numbers lie in one blob: a browser that clones, packs and unpacks them as objects takes twice as long. */
-interface StoredPicture extends PictureFacts {
-  readonly key: string
-  /** Of each tensor, in the blob's order. */
-  readonly features: readonly { readonly name: string; readonly length: number }[]
-  /** After the features. */
-  readonly maps: Readonly<Record<'coarse' | 'refined', Omit<AnomalyMap, 'data'>>>
-  readonly score: number
-  /** float32, of this device's byte order. */
-  readonly values: Blob
-}
+type StoredPicture = PackedPicture & { readonly key: string }
 
 /** Kept apart, so that a picture that is used again is not written again. */
 interface Use {
@@ -79,9 +60,9 @@ export class FeatureCache {
 
   /** Storage that fails (blocked, full, taken away) costs a run of the backbone and nothing else. */
   async put(key: string, picture: SeenPicture): Promise<void> {
-    const packed = pack(key, picture)
-    const bytes = packed.values.size + picture.thumbnail.size + (picture.display?.size ?? 0)
     try {
+      const packed = pack(picture)
+      const bytes = packed.values.size + picture.thumbnail.size + (picture.display?.size ?? 0)
       const room = await (this.#room ??= this.#findRoom())
       if (bytes > room) return
       const known = await (this.#uses ??= this.#findUses())
@@ -89,7 +70,7 @@ export class FeatureCache {
       const { pictures, uses } = this.#dexie
       await this.#dexie.transaction('rw', pictures, uses, async () => {
         if (gone.length > 0) await Promise.all([pictures.bulkDelete(gone), uses.bulkDelete(gone)])
-        await Promise.all([pictures.put(packed), uses.put({ key, usedAt: Date.now(), bytes })])
+        await Promise.all([pictures.put({ key, ...packed }), uses.put({ key, usedAt: Date.now(), bytes })])
       })
       for (const old of gone) known.delete(old)
       moveToEnd(known, key, bytes)
@@ -134,39 +115,4 @@ function surplusOf(uses: ReadonlyMap<string, number>, room: number, key: string)
     total -= bytes
   }
   return gone
-}
-
-function pack(key: string, { features, generic, ...facts }: SeenPicture): StoredPicture {
-  const { width, height, thumbnail, display, notes } = facts
-  const tensors = Object.entries(features)
-  const { coarse, refined, score } = generic
-  return {
-    ...{ key, width, height, thumbnail, display, notes, score },
-    features: tensors.map(([name, { length }]) => ({ name, length })),
-    maps: { coarse: sizeOf(coarse), refined: sizeOf(refined) },
-    values: new Blob([...tensors.map(([, values]) => values), coarse.data, refined.data]),
-  }
-}
-
-const sizeOf = ({ width, height }: AnomalyMap) => ({ width, height })
-
-/** @throws Error when the blob is gone or not of the length that it should have. */
-async function unpack({ features, maps, score, values, ...facts }: StoredPicture): Promise<SeenPicture> {
-  const { width, height, thumbnail, display, notes } = facts
-  const numbers = new Float32Array(await values.arrayBuffer())
-  let taken = 0
-  // Copies, as whoever gets one may send its memory to another thread.
-  const take = (length: number) => {
-    if (taken + length > numbers.length) throw new RangeError('The kept features are cut off.')
-    return numbers.slice(taken, (taken += length))
-  }
-  const takeMap = (size: Omit<AnomalyMap, 'data'>): AnomalyMap => ({
-    ...size,
-    data: take(size.width * size.height),
-  })
-  return {
-    ...{ width, height, thumbnail, display, notes },
-    features: Object.fromEntries(features.map(({ name, length }) => [name, take(length)])),
-    generic: { coarse: takeMap(maps.coarse), refined: takeMap(maps.refined), score },
-  }
 }

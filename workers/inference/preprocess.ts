@@ -5,6 +5,8 @@ import type { Tile } from '../../src/core/tiles'
 const STRIP_PIXELS = 2 ** 20
 /** Columns that a strip has room for at least: a high canvas of few would be higher than browsers allow. */
 const NARROWEST = 2 ** 10
+/** Columns of a canvas that every browser can hold: what fails with a wider one must fail that picture only. */
+const WIDEST_KEPT = 2 ** 13
 
 /**
  * Stretches a picture, or an area of it, to the network's square exactly as training does, over white where
@@ -34,11 +36,11 @@ export function stretch(
   return resampler.finish()
 }
 
-/** See {@link contextOfWidth}; as wide as the widest picture so far. */
+/** See {@link contextOfWidth}. */
 let kept: OffscreenCanvasRenderingContext2D | undefined
 
 /**
- * What strips of so many columns are drawn on, smoothing off and filling white. One for all pictures: the first thing
+ * What strips of so many columns are drawn on, smoothing off and filling white. One for nearly all: the first thing
  * that a worker draws on a new canvas waits in Chromium without a graphics card until the page's thread is free, and that
  * one builds the view of a dropped picture meanwhile.
  */
@@ -51,5 +53,6 @@ function contextOfWidth(width: number): OffscreenCanvasRenderingContext2D {
   if (!context) throw new Error('The browser gives no drawing context.')
   context.imageSmoothingEnabled = false
   context.fillStyle = 'white'
-  return (kept = context)
+  if (columns <= WIDEST_KEPT) kept = context
+  return context
 }
