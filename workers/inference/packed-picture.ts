@@ -9,7 +9,7 @@ export interface SeenPicture extends PictureFacts {
   readonly generic: Omit<DetectorOutput, 'features'>
 }
 
-/** Its numbers lie in one blob: a browser that clones, packs and unpacks them as objects takes twice as long. */
+/** Its numbers lie in one blob: as objects the worker would have to clone and pack them itself. */
 export interface PackedPicture extends PictureFacts {
   /** Of each tensor, in the blob's order. */
   readonly features: readonly { readonly name: string; readonly length: number }[]
