@@ -57,9 +57,10 @@ test.describe('real pictures', () => {
     const picture = await page.getByTestId('picture').boundingBox()
     const box = await overlay.boundingBox()
     expect(box).toEqual(picture)
-    const { width, height } = await overlay.evaluate(({ width, height }: HTMLCanvasElement) => ({
-      width,
-      height,
+    const shown = page.getByTestId('picture').locator('img').last()
+    const { width, height } = await shown.evaluate(({ naturalWidth, naturalHeight }: HTMLImageElement) => ({
+      width: naturalWidth,
+      height: naturalHeight,
     }))
     expect(picture!.width / picture!.height).toBeCloseTo(width / height, 1)
     expect(width).not.toBe(height)

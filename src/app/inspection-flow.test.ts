@@ -14,6 +14,10 @@ import { useInspections, type Picture } from '../stores/inspections'
 import { useParts } from '../stores/parts'
 import { startInspectionFlow } from './inspection-flow'
 
+// Node draws no frames.
+vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback))
+vi.stubGlobal('cancelAnimationFrame', clearTimeout)
+
 const damaged: FlawscopeError = { code: 'file-corrupt', message: 'Damaged.', hint: 'Copy it again.' }
 
 /** An engine whose answers the test gives by hand: only the order of things is looked at here. */

@@ -5,12 +5,12 @@ describe('the size of the overlay', () => {
   const map = { width: 96, height: 96 }
 
   it('is never finer than the picture', () => {
-    expect(rasterSize({ width: 640, height: 480 }, map)).toEqual({ width: 640, height: 480 })
-    expect(rasterSize({ width: 100_000, height: 3 }, map)).toEqual({ width: 768, height: 3 })
+    expect(rasterSize({ width: 320, height: 240 }, map)).toEqual({ width: 320, height: 240 })
+    expect(rasterSize({ width: 100_000, height: 3 }, map)).toEqual({ width: 384, height: 3 })
   })
 
   it('has as many pixels as the map has something to tell', () => {
-    expect(rasterSize({ width: 4000, height: 3000 }, map)).toEqual({ width: 768, height: 768 })
+    expect(rasterSize({ width: 4000, height: 3000 }, map)).toEqual({ width: 384, height: 384 })
   })
 
   it('stays near one megapixel', () => {

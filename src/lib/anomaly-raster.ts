@@ -3,8 +3,8 @@ import type { AnomalyMap } from '../core/inference'
 
 /** Pixels of the overlay at most; the browser's scaling does the rest. */
 const MAXIMUM_PIXELS = 1_000_000
-/** Between two cells a map is a straight line: so many steps on it look smooth, and more cost time only. */
-const PIXELS_A_CELL = 8
+/** Between two cells a map is a straight line, along which the browser blends so many colours; more cost time only. */
+const PIXELS_A_CELL = 4
 
 export interface Size {
   readonly width: number

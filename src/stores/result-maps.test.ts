@@ -15,6 +15,10 @@ import {
   useResultMaps,
 } from './result-maps'
 
+// Node draws no frames.
+vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback))
+vi.stubGlobal('cancelAnimationFrame', clearTimeout)
+
 const map = (width: number, height: number, value: number): AnomalyMap => ({
   width,
   height,

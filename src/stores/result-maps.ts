@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { Inspection } from '../core/inference'
 import { mapsOf, summaryOf, withMaps, type InspectionSummary } from '../core/inspection-summary'
+import { afterPaint } from '../lib/after-paint'
 import { packMaps, unpackMaps } from '../lib/storage/packed-maps'
 
 /**
@@ -48,6 +49,9 @@ export function adopt(summary: InspectionSummary, maps: Blob): void {
   packed.set(summary, maps)
 }
 
+/** Packing holds the page up for a moment, and the user waits for the result. */
+const painted = () => new Promise<void>((resolve) => void afterPaint(resolve))
+
 /** The maps of a result as they are kept. */
 export function packedMaps(summary: InspectionSummary): Promise<Blob> {
   const known = packed.get(summary)
@@ -56,7 +60,8 @@ export function packedMaps(summary: InspectionSummary): Promise<Blob> {
   if (begun) return begun
   const open = openInspection(summary)
   if (!open) return Promise.reject(new Error('The maps of this result are not at hand.'))
-  const promise = packMaps(mapsOf(open))
+  const promise = painted()
+    .then(() => packMaps(mapsOf(open)))
     .then((maps) => {
       if (!packed.has(summary)) packed.set(summary, maps)
       return packed.get(summary)!

@@ -13,9 +13,12 @@ export async function packMaps(maps: readonly AnomalyMap[]): Promise<Blob> {
     for (let i = 0; i < bytes.length; i++) planes[(i & 3) * length + offset + (i >> 2)] = bytes[i]!
     offset += data.length
   }
-  return throughStream(new Blob([planes]), new CompressionStream('deflate-raw')).then(
-    (bytes) => new Blob([bytes]),
-  )
+  const { readable, writable } = new CompressionStream('deflate-raw')
+  const writer = writable.getWriter()
+  void writer.write(planes)
+  void writer.close()
+  // Not by way of a blob: to make one the page waits for the browser.
+  return new Response(readable).blob()
 }
 
 /**
@@ -26,7 +29,7 @@ export async function unpackMaps(
   packed: Blob,
   sizes: readonly { readonly width: number; readonly height: number }[],
 ): Promise<AnomalyMap[]> {
-  const planes = new Uint8Array(await throughStream(packed, new DecompressionStream('deflate-raw')))
+  const planes = new Uint8Array(await unpacked(packed))
   const length = sizes.reduce((sum, { width, height }) => sum + width * height, 0)
   if (planes.length !== 4 * length) throw new Error(`${planes.length} bytes are not ${length} values.`)
   let offset = 0
@@ -39,5 +42,5 @@ export async function unpackMaps(
   })
 }
 
-const throughStream = (blob: Blob, stream: CompressionStream | DecompressionStream): Promise<ArrayBuffer> =>
-  new Response(blob.stream().pipeThrough(stream)).arrayBuffer()
+const unpacked = (blob: Blob): Promise<ArrayBuffer> =>
+  new Response(blob.stream().pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer()

@@ -7,13 +7,18 @@ import { gridOf, isSameGrid, networkRuns, tileGrid, type DetailMode } from '../.
 import { formatMilliseconds } from '../../../lib/format'
 import { runAgain, stopRunningAgain, useDetail } from '../../../stores/detail'
 import { useEngine } from '../../../stores/engine'
-import { useInspections } from '../../../stores/inspections'
+import { useAfterPaint } from '../../../lib/use-after-paint'
+import { useInspections, type QueueItem } from '../../../stores/inspections'
 import { useParts } from '../../../stores/parts'
-import { useSelectedItem } from '../use-selected-item'
 import { Section } from './Section'
 
+interface DetailSectionProps {
+  /** The picture on screen; undefined when the queue is empty. */
+  item: QueueItem | undefined
+}
+
 /** How closely pictures are looked at, and what that costs before it is done. */
-export function DetailSection() {
+export function DetailSection({ item }: DetailSectionProps) {
   const mode = useDetail((state) => state.mode)
   const setMode = useDetail((state) => state.setMode)
   const isByPart = useParts((state) => state.activePart !== null)
@@ -38,15 +43,19 @@ export function DetailSection() {
           { value: 'auto', label: t`Automatic` },
         ]}
       />
-      <Cost mode={mode} />
+      <Cost mode={mode} item={item} />
       {mode === 'whole' ? null : (
         <p className="text-xs text-pretty text-ink-muted">
           {t`Finer map, not calibrated: the thresholds were set on whole pictures. Tiles find smaller defects on even surfaces, and raise more false alarms on parts of many shapes.`}
         </p>
       )}
-      <RunAgain mode={mode} />
+      <RunAgain mode={mode} item={item} />
     </Section>
   )
+}
+
+interface ModeProps extends DetailSectionProps {
+  mode: DetailMode
 }
 
 /** Milliseconds that one run of the network takes, resizing included, as measured on this picture. */
@@ -65,8 +74,7 @@ function useCost(mode: DetailMode): ((inspection: InspectionSummary) => { runs: 
   }, [mode, size])
 }
 
-function Cost({ mode }: { mode: DetailMode }) {
-  const item = useSelectedItem()
+function Cost({ mode, item }: ModeProps) {
   const cost = useCost(mode)
   if (item?.state.phase !== 'done' || !cost) return null
   const { runs, ms } = cost(item.state.inspection)
@@ -82,11 +90,10 @@ function Cost({ mode }: { mode: DetailMode }) {
   )
 }
 
-function RunAgain({ mode }: { mode: DetailMode }) {
-  const item = useSelectedItem()
+function RunAgain({ mode, item }: ModeProps) {
   const cost = useCost(mode)
   const size = useEngine(({ status }) => (status.phase === 'ready' ? status.info.bundle.input.size : null))
-  const items = useInspections((state) => state.items)
+  const items = useAfterPaint(useInspections((state) => state.items))
   const earlier = useDetail((state) => state.earlier)
   const others = useMemo(() => {
     if (size === null) return []

@@ -1,5 +1,8 @@
 import { t } from '@lingui/core/macro'
-import type { ReactNode } from 'react'
+import { useLingui } from '@lingui/react'
+import { memo, type ReactNode } from 'react'
+import { useAfterPaint } from '../../../lib/use-after-paint'
+import type { QueueItem } from '../../../stores/inspections'
 import { ReviewSection } from '../review/ReviewSection'
 import { RoiSection } from '../roi/RoiSection'
 import { useInspection } from '../use-inspection'
@@ -17,11 +20,27 @@ interface InspectorPanelProps {
   className?: string
 }
 
+/** What the selected picture is and shows. The picture itself comes first: this follows once it is painted. */
 export function InspectorPanel({ id, partFeedback, className }: InspectorPanelProps) {
-  const item = useSelectedItem()
-  const inspection = useInspection(item)
+  const item = useAfterPaint(useSelectedItem())
   return (
     <section id={id} aria-label={t`Inspector`} className={className}>
+      <Sections item={item} partFeedback={partFeedback} />
+    </section>
+  )
+}
+
+interface SectionsProps {
+  item: QueueItem | undefined
+  partFeedback: ReactNode
+}
+
+const Sections = memo(function Sections({ item, partFeedback }: SectionsProps) {
+  // Drawn anew in another language even though nothing else changes.
+  useLingui()
+  const inspection = useInspection(item)
+  return (
+    <>
       {item ? <VerdictBlock item={item} /> : null}
       {partFeedback}
       {item ? <ReviewSection item={item} /> : null}
@@ -29,8 +48,8 @@ export function InspectorPanel({ id, partFeedback, className }: InspectorPanelPr
       <ThresholdControls />
       <RegionsSection isDone={item?.state.phase === 'done'} inspection={inspection} />
       <RoiSection />
-      <DetailSection />
+      <DetailSection item={item} />
       {item ? <Facts item={item} inspection={inspection} /> : null}
-    </section>
+    </>
   )
-}
+})
