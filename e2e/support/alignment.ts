@@ -26,7 +26,7 @@ export interface Scene {
   /** Boxes of picture, heat map and outlines, in CSS pixels of the window. */
   readonly boxes: readonly { x: number; y: number; width: number; height: number }[]
   /** The overlay's canvas: RGBA, row major. */
-  readonly overlay: { readonly width: number; readonly height: number; readonly data: number[] }
+  readonly overlay: { readonly width: number; readonly height: number; readonly data: Uint8Array }
   /** Points of the outlines, in picture pixels. */
   readonly outline: readonly (readonly [x: number, y: number])[]
   /** The window's part that the stage takes. */
@@ -34,7 +34,7 @@ export interface Scene {
 }
 
 export async function readScene(page: Page): Promise<Scene> {
-  return page.evaluate(() => {
+  const { overlay, ...rest } = await page.evaluate(() => {
     const find = (selector: string) => document.querySelector(selector)!
     const boxOf = (element: Element) => {
       const { x, y, width, height } = element.getBoundingClientRect()
@@ -45,11 +45,18 @@ export async function readScene(page: Page): Promise<Scene> {
     const path = find('[data-testid="outline"] path').getAttribute('d') ?? ''
     return {
       boxes: [find('[data-testid="picture"] img'), canvas, find('[data-testid="outline"]')].map(boxOf),
-      overlay: { width: canvas.width, height: canvas.height, data: [...data] },
+      // As a list of numbers a million values would take seconds.
+      overlay: {
+        width: canvas.width,
+        height: canvas.height,
+        base64: btoa(Array.from(data, (value) => String.fromCharCode(value)).join('')),
+      },
       outline: [...path.matchAll(/([\d.]+),([\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)] as const),
       stage: boxOf(find('[data-testid="stage"]')),
     }
   })
+  const { base64, ...size } = overlay
+  return { ...rest, overlay: { ...size, data: Buffer.from(base64, 'base64') } }
 }
 
 /**
