@@ -126,6 +126,9 @@ const training: readonly Step[] = [
       'pytest',
       'training',
       '--quiet',
+      // The static checks end long before: two processes have both cores then. A file stays in one, with its fixtures.
+      '--numprocesses=2',
+      '--dist=loadfile',
       `--junit-xml=${reports}/pytest.xml`,
     ),
   ],
