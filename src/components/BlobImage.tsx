@@ -1,4 +1,5 @@
 import { useCallback, type ComponentProps } from 'react'
+import { releaseUrl, takeUrl } from '../lib/blob-url'
 
 interface BlobImageProps extends Omit<ComponentProps<'img'>, 'src' | 'ref'> {
   blob: Blob
@@ -10,9 +11,8 @@ export function BlobImage({ blob, alt, ...rest }: BlobImageProps) {
   const attach = useCallback(
     (element: HTMLImageElement | null) => {
       if (!element) return
-      const url = URL.createObjectURL(blob)
-      element.src = url
-      return () => URL.revokeObjectURL(url)
+      element.src = takeUrl(blob)
+      return () => releaseUrl(blob)
     },
     [blob],
   )

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual'
 import { clsx } from 'clsx'
 import { useEffect, useRef } from 'react'
+import { afterPaint } from '../../../lib/after-paint'
 import { useMediaQuery } from '../../../lib/use-media-query'
 import { useInspections } from '../../../stores/inspections'
 import { QueueRow } from './QueueRow'
@@ -37,7 +38,9 @@ export function QueueList({ ids }: { ids: readonly string[] }) {
 
   useEffect(() => virtualizer.measure(), [virtualizer, extent])
   useEffect(() => {
-    if (selected >= 0) virtualizer.scrollToIndex(selected, { align: 'auto' })
+    if (selected < 0) return
+    // It asks for sizes, which right after a change has the browser lay the page out before its frame does.
+    return afterPaint(() => virtualizer.scrollToIndex(selected, { align: 'auto' }))
   }, [virtualizer, selected])
 
   const length = virtualizer.getTotalSize()
