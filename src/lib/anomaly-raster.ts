@@ -3,7 +3,7 @@ import type { AnomalyMap } from '../core/inference'
 
 /** Pixels of the overlay at most; the browser's scaling does the rest. */
 const MAXIMUM_PIXELS = 1_000_000
-/** Between two cells a map is a straight line, along which the browser blends so many colours; more cost time only. */
+/** Between two cells a map is a straight line: so many steps on it look smooth where the browser blends between them. */
 const PIXELS_A_CELL = 4
 
 export interface Size {

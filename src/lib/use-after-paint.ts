@@ -1,13 +1,29 @@
-import { startTransition, useEffect, useState } from 'react'
+import { startTransition, useEffect, useRef, useState } from 'react'
 import { afterPaint } from './after-paint'
 
 /**
  * A value that follows once the browser has painted what else changed with it: for what takes long to draw and is not
- * looked at first.
+ * looked at first. A value that changes again meanwhile does not put it off, so that it never stays behind for long.
  */
 export function useAfterPaint<T>(value: T): T {
   const [late, setLate] = useState(value)
-  // In a function: React would call a value that is one.
-  useEffect(() => afterPaint(() => startTransition(() => setLate(() => value))), [value])
+  const latest = useRef(value)
+  const stop = useRef<(() => void) | null>(null)
+  useEffect(() => {
+    latest.current = value
+    stop.current ??= afterPaint(() => {
+      stop.current = null
+      const next = latest.current
+      // In a function: React would call a value that is one.
+      startTransition(() => setLate(() => next))
+    })
+  }, [value])
+  useEffect(
+    () => () => {
+      stop.current?.()
+      stop.current = null
+    },
+    [],
+  )
   return late
 }

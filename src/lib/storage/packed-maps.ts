@@ -13,12 +13,8 @@ export async function packMaps(maps: readonly AnomalyMap[]): Promise<Blob> {
     for (let i = 0; i < bytes.length; i++) planes[(i & 3) * length + offset + (i >> 2)] = bytes[i]!
     offset += data.length
   }
-  const { readable, writable } = new CompressionStream('deflate-raw')
-  const writer = writable.getWriter()
-  void writer.write(planes)
-  void writer.close()
-  // Not by way of a blob: to make one the page waits for the browser.
-  return new Response(readable).blob()
+  // Not from a blob: to make one the page waits for the browser.
+  return throughStream(new Response(planes).body!, new CompressionStream('deflate-raw')).blob()
 }
 
 /**
@@ -29,7 +25,8 @@ export async function unpackMaps(
   packed: Blob,
   sizes: readonly { readonly width: number; readonly height: number }[],
 ): Promise<AnomalyMap[]> {
-  const planes = new Uint8Array(await unpacked(packed))
+  const unpacked = throughStream(packed.stream(), new DecompressionStream('deflate-raw'))
+  const planes = new Uint8Array(await unpacked.arrayBuffer())
   const length = sizes.reduce((sum, { width, height }) => sum + width * height, 0)
   if (planes.length !== 4 * length) throw new Error(`${planes.length} bytes are not ${length} values.`)
   let offset = 0
@@ -42,5 +39,7 @@ export async function unpackMaps(
   })
 }
 
-const unpacked = (blob: Blob): Promise<ArrayBuffer> =>
-  new Response(blob.stream().pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer()
+const throughStream = (
+  bytes: ReadableStream<Uint8Array<ArrayBuffer>>,
+  stream: CompressionStream | DecompressionStream,
+): Response => new Response(bytes.pipeThrough(stream))

@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro'
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual'
 import { clsx } from 'clsx'
 import { useEffect, useRef } from 'react'
-import { afterPaint } from '../../../lib/after-paint'
+import { useAfterPaint } from '../../../lib/use-after-paint'
 import { useMediaQuery } from '../../../lib/use-media-query'
 import { useInspections } from '../../../stores/inspections'
 import { QueueRow } from './QueueRow'
@@ -19,6 +19,8 @@ export function QueueList({ ids }: { ids: readonly string[] }) {
   const isStrip = useMediaQuery('(width < 48rem)')
   const selectedId = useInspections((state) => state.selectedId)
   const selected = selectedId === null ? -1 : ids.indexOf(selectedId)
+  // Scrolling asks for sizes, which right after a change has the browser lay the page out before its frame does.
+  const target = useAfterPaint(selected)
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize)
   const extent = (isStrip ? TILE : ROW) * rem
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions stay inside this component
@@ -38,10 +40,8 @@ export function QueueList({ ids }: { ids: readonly string[] }) {
 
   useEffect(() => virtualizer.measure(), [virtualizer, extent])
   useEffect(() => {
-    if (selected < 0) return
-    // It asks for sizes, which right after a change has the browser lay the page out before its frame does.
-    return afterPaint(() => virtualizer.scrollToIndex(selected, { align: 'auto' }))
-  }, [virtualizer, selected])
+    if (target >= 0) virtualizer.scrollToIndex(target, { align: 'auto' })
+  }, [virtualizer, target])
 
   const length = virtualizer.getTotalSize()
   return (
