@@ -182,6 +182,30 @@ test('thousands of files do not hold the page up, and few rows are drawn', async
   await expect(page.locator(':focus')).toContainText('part 1.png')
 })
 
+for (const [name, viewport] of [
+  ['a desktop', { width: 1440, height: 600 }],
+  ['a phone', { width: 390, height: 844 }],
+] as const)
+  test.describe(`on ${name}`, () => {
+    test.use({ viewport })
+
+    test('the list follows a key that is held, until the selected picture is wholly in sight', async ({
+      page,
+    }) => {
+      await openApp(page)
+      const pictures = Array.from({ length: 5 }, (_, round) =>
+        washers.map((file) => ({ ...file, name: `${round} ${file.name}` })),
+      )
+      await dropFiles(page, pictures.flat())
+      await expect(page.getByTestId('queue-item').first()).toHaveAttribute('data-state', 'done')
+      for (let step = 0; step < 14; step++) await page.keyboard.down('j')
+      await page.keyboard.up('j')
+      const selected = page.locator('[data-testid="queue-item"]:has([aria-current="true"])')
+      await expect(selected).toContainText('3 washer-dent-1.webp')
+      await expect(selected).toBeInViewport({ ratio: 1 })
+    })
+  })
+
 test.describe('real pictures', () => {
   test.skip(!haveRealPictures, absence)
 

@@ -12,6 +12,8 @@ const ROW = 4
 const TILE = 5.5
 const TILE_HEIGHT = 5.625
 const GAP = 0.125
+/** In rem, of the box in which the list scrolls. */
+const PADDING = 0.5
 
 /** The pictures that are in sight, of however many there are; the selected one is always there for the Tab key. */
 export function QueueList({ ids }: { ids: readonly string[] }) {
@@ -31,6 +33,8 @@ export function QueueList({ ids }: { ids: readonly string[] }) {
     gap: GAP * rem,
     horizontal: isStrip,
     overscan: 6,
+    // The list does not know of its box's padding, which the strip has before the tiles too.
+    scrollPaddingEnd: (isStrip ? 2 : 1) * PADDING * rem,
     getItemKey: (index) => ids[index]!,
     rangeExtractor: (range: Range) => {
       const rows = defaultRangeExtractor(range)
