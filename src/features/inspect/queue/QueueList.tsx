@@ -33,6 +33,8 @@ export function QueueList({ ids }: { ids: readonly string[] }) {
     gap: GAP * rem,
     horizontal: isStrip,
     overscan: 6,
+    // New rows are drawn in a task of their own, not in the one that scrolls and paints.
+    useFlushSync: false,
     // The list does not know of its box's padding, which the strip has before the tiles too.
     scrollPaddingEnd: (isStrip ? 2 : 1) * PADDING * rem,
     getItemKey: (index) => ids[index]!,

@@ -27,6 +27,8 @@ const CLICK_SLOP = 4
 /** A part that is shown fills this much of the pane at most. */
 const REVEAL_SHARE = 0.4
 
+const NOTHING: Size = { width: 0, height: 0 }
+
 const animationMs = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : ANIMATION_MS)
 
 /** What a press on the stage came to, when it was not a drag. */
@@ -48,6 +50,8 @@ export class PanZoom {
   /** Where an animation under way ends, so that steps in quick succession add up. */
   #target: ViewTransform | null = null
   #frame = 0
+  /** Pane and fitted picture as the browser laid them out last; all panes have the first one's sizes. */
+  #sizes: readonly [pane: Size, box: Size] = [NOTHING, NOTHING]
   readonly #pointers = new Map<number, Point>()
   #pressedAt: Point | null = null
   #hasDragged = false
@@ -66,7 +70,10 @@ export class PanZoom {
     stage.addEventListener('pointerup', this.#onUp, { signal })
     stage.addEventListener('pointercancel', this.#onUp, { signal })
     stage.addEventListener('dblclick', this.#onDoubleClick, { signal })
-    this.#observer = new ResizeObserver(() => this.#apply(keepInSight(this.#transform, ...this.#sizes)))
+    this.#observer = new ResizeObserver(() => {
+      this.#sizes = this.#measure()
+      this.#apply(keepInSight(this.#transform, ...this.#sizes))
+    })
     useViewport.setState({
       controls: {
         zoomIn: () => this.#zoomTo(this.#settled.scale * BUTTON_FACTOR),
@@ -121,8 +128,8 @@ export class PanZoom {
     return { x: client.x - left, y: client.y - top }
   }
 
-  /** Pane and fitted picture; all panes have the first one's sizes. */
-  get #sizes(): [pane: Size, box: Size] {
+  /** Only where the page has been laid out: after a change it would make the browser do that at once, and again for the frame. */
+  #measure(): [pane: Size, box: Size] {
     const pane = this.stage.querySelector<HTMLElement>('[data-pane]') ?? this.stage
     const box = this.stage.querySelector<HTMLElement>('[data-picture]') ?? pane
     return [
