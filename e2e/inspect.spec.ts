@@ -161,3 +161,33 @@ test('the keyboard alone goes through queue and layers', async ({ page }) => {
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog')).toBeVisible()
 })
+
+test('no picture ever stands beside another one’s score', async ({ page }) => {
+  await openApp(page)
+  await dropFiles(page, [fromDisk(goodSample), fromDisk(`${samples}/washer/washer-rust-1.webp`)])
+  await expect(row(page, 'washer-rust-1.webp')).toHaveAttribute('data-state', 'done')
+  const scores = [
+    await scoreOf(page, 'washer-rust-1.webp'),
+    await scoreOf(page, 'washer-good-1.webp'),
+  ] as const
+  // What stands on the page each time that anything on it has changed.
+  await page.evaluate(() => {
+    const seen = new Set<string>()
+    Object.assign(globalThis, { seen })
+    new MutationObserver(() => {
+      const name = document.querySelector('[aria-label="Viewer"] h2')?.textContent
+      seen.add(`${name}: ${document.querySelector('[data-testid="score"]')?.textContent}`)
+    }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true })
+  })
+  for (let step = 0; step < 3; step++) {
+    await page.keyboard.press('ArrowDown')
+    await expect(page.getByRole('heading', { name: 'washer-rust-1.webp' })).toBeVisible()
+    await page.keyboard.press('ArrowUp')
+    await expect(page.getByRole('heading', { name: 'washer-good-1.webp' })).toBeVisible()
+  }
+  const seen = await page.evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen])
+  expect(seen.toSorted()).toEqual([
+    `washer-good-1.webp: ${scores[1].toFixed(3)}`,
+    `washer-rust-1.webp: ${scores[0].toFixed(3)}`,
+  ])
+})

@@ -20,12 +20,17 @@ interface InspectorPanelProps {
   className?: string
 }
 
-/** What the selected picture is and shows. The picture itself comes first: this follows once it is painted. */
+/**
+ * What the selected picture is and shows. Its verdict comes with the picture, as no other may stand beside it; all else follows
+ * once the picture is painted.
+ */
 export function InspectorPanel({ id, partFeedback, className }: InspectorPanelProps) {
-  const item = useAfterPaint(useSelectedItem())
+  const item = useSelectedItem()
+  const late = useAfterPaint(item)
   return (
     <section id={id} aria-label={t`Inspector`} className={className}>
-      <Sections item={item} partFeedback={partFeedback} />
+      {item ? <VerdictBlock item={item} /> : null}
+      <Sections item={late} partFeedback={partFeedback} />
     </section>
   )
 }
@@ -41,7 +46,6 @@ const Sections = memo(function Sections({ item, partFeedback }: SectionsProps) {
   const inspection = useInspection(item)
   return (
     <>
-      {item ? <VerdictBlock item={item} /> : null}
       {partFeedback}
       {item ? <ReviewSection item={item} /> : null}
       <DisplayControls />
