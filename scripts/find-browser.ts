@@ -43,6 +43,28 @@ export function requireBrowser(): string {
   throw new Error('No browser for the tests. Install Chromium or Chrome, or set CHROMIUM_PATH to one.')
 }
 
+/**
+ * The address bar's suggestions are a page of its own, which Chromium loads for every new window: some 350 ms of a processor, while
+ * what is tested or timed loads too.
+ */
+const addressBar = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup']
+/** What Playwright switches off of Chromium's features: of two such switches only the last one counts, which is ours. */
+const playwrights = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+]
+
 /** Switches that the tests need: no sandbox as root, no calls home, a software WebGPU adapter. */
 export const browserArguments = [
   '--no-sandbox',
@@ -52,4 +74,5 @@ export const browserArguments = [
   '--no-first-run',
   '--disable-quic',
   '--enable-unsafe-webgpu',
+  `--disable-features=${[...playwrights, ...addressBar].join()}`,
 ]
