@@ -138,7 +138,7 @@ ${stageTable([
 ])}
 
 From navigation to the painted heat map of a sample, on loopback: ${milliseconds(v.speed.toHeatMapMs.cold)} with empty caches,
-${milliseconds(v.speed.toHeatMapMs.warm)} on the next visit.
+${milliseconds(v.speed.toHeatMapMs.warm)} on the next visit. The address bar's own page, which Chromium loads for every new window, is switched off.
 ${v.viewer ? viewer(v.viewer) : ''}${v.lighthouse ? lighthouse(v.lighthouse) : ''}${v.queue ? queue(v.queue) : ''}${v.teaching ? teaching(v.teaching) : ''}${v.history ? history(v.history) : ''}
 ## Parity
 
