@@ -44,12 +44,12 @@ export function requireBrowser(): string {
 }
 
 /**
- * The address bar's suggestions are a page of its own, which Chromium loads for every new window: some 350 ms of a processor, while
- * what is tested or timed loads too.
+ * The address bar's suggestions are a page of its own, which Chromium loads for every new window while what is tested or timed
+ * loads too.
  */
-const addressBar = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup']
+const addressBarPage = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup']
 /** What Playwright switches off of Chromium's features: of two such switches only the last one counts, which is ours. */
-const playwrights = [
+const disabledByPlaywright = [
   'AvoidUnnecessaryBeforeUnloadCheckSync',
   'DestroyProfileOnBrowserClose',
   'HttpsUpgrades',
@@ -59,6 +59,7 @@ const playwrights = [
   'PaintHolding',
   'ThirdPartyStoragePartitioning',
   'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
   'OptimizationHints',
   'NetworkTimeServiceQuerying',
   'AimEnabled',
@@ -74,5 +75,5 @@ export const browserArguments = [
   '--no-first-run',
   '--disable-quic',
   '--enable-unsafe-webgpu',
-  `--disable-features=${[...playwrights, ...addressBar].join()}`,
+  `--disable-features=${[...disabledByPlaywright, ...addressBarPage].join()}`,
 ]
