@@ -1,4 +1,5 @@
-import { keepFiles, surveyFiles } from '../../lib/offline/offline-files'
+import { keepFiles } from '../../lib/offline/keep-files'
+import { missingOf, surveyFiles } from '../../lib/offline/offline-files'
 import { useEngine } from '../../stores/engine'
 
 /**
@@ -7,8 +8,7 @@ import { useEngine } from '../../stores/engine'
  */
 export function keepRuntime(): void {
   const keep = async () => {
-    const missing = (await surveyFiles()).filter(({ group, isKept }) => group === 'runtime' && !isKept)
-    await keepFiles(missing)
+    await keepFiles(missingOf((await surveyFiles()).filter(({ group }) => group === 'runtime')))
   }
   const isReady = () => useEngine.getState().status.phase === 'ready'
   // Not kept, it is fetched when it is needed: whoever wants to be sure asks for it and hears why it failed.

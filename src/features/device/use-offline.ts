@@ -3,7 +3,8 @@ import type { FlawscopeError } from '../../core/errors'
 import { fail } from '../../core/errors'
 import { sentence } from '../../core/sentence'
 import { writeRecord } from '../../lib/offline/kept-record'
-import { keepFiles, surveyFiles, type KeptFile } from '../../lib/offline/offline-files'
+import { keepFiles } from '../../lib/offline/keep-files'
+import { missingOf, surveyFiles, type KeptFile } from '../../lib/offline/offline-files'
 
 interface OfflineState {
   /** Null until the device has been looked through. */
@@ -38,7 +39,7 @@ export async function survey(): Promise<void> {
 export async function makeAvailable(): Promise<void> {
   const { files, running } = useOffline.getState()
   if (!files || running) return
-  const missing = files.filter(({ isKept, sha256 }) => !isKept && sha256 !== undefined)
+  const missing = missingOf(files)
   const totalBytes = missing.reduce((sum, { bytes }) => sum + bytes, 0)
   const controller = new AbortController()
   const cancel = () => controller.abort()

@@ -1,12 +1,9 @@
 import { bundleIndexSchema, bundleSchema } from '../../core/bundle'
-import { fail, succeed, type Result } from '../../core/errors'
-import { sha256Of } from '../../core/hash'
-import { CONTENT_CACHE, contentKey, KEEP_HEADER, OFFLINE_LIST, shellCacheName } from '../../core/kept-files'
+import type { FileToKeep } from '../../core/keeping'
+import { CONTENT_CACHE, contentKey, OFFLINE_LIST, shellCacheName } from '../../core/kept-files'
 import { runtimeBuild, runtimeBuildOf } from '../../core/runtime-build'
 import { offlineListSchema, type OfflineList } from '../../core/offline-list'
-import { sentence } from '../../core/sentence'
 import { assetUrl, fetchJson } from '../assets'
-import { isQuotaError } from '../storage/storage-failure'
 
 /** In the order in which they are fetched: what is needed most comes first. */
 export const offlineGroups = ['shell', 'runtime', 'model', 'formats', 'samples'] as const
@@ -41,6 +38,12 @@ export async function surveyFiles(): Promise<readonly KeptFile[]> {
       file.sha256 === undefined ? shell.has(file.url) : content.has(contentKey(file.sha256, location.origin)),
   }))
 }
+
+/** What the page has to fetch for the device to have all of these; the shell is the service worker's. */
+export const missingOf = (files: readonly KeptFile[]): readonly FileToKeep[] =>
+  files.flatMap(({ url, bytes, sha256, isKept }) =>
+    isKept || sha256 === undefined ? [] : [{ url, bytes, sha256 }],
+  )
 
 async function listFiles(): Promise<readonly OfflineFile[]> {
   const [list, { bundles }] = await Promise.all([
@@ -87,80 +90,4 @@ async function keysOf(name: string): Promise<ReadonlySet<string>> {
   if (!(await caches.has(name))) return new Set()
   const keys = await (await caches.open(name)).keys()
   return new Set(keys.map(({ url }) => url.replace(/[?#].*$/, '')))
-}
-
-/**
- * Fetches files that the device does not have and keeps them under the hash of their content. What was kept stays when
- * it fails or is cancelled, and is not fetched again.
- *
- * @param onProgress Bytes of these files that have come.
- */
-export async function keepFiles(
-  files: readonly OfflineFile[],
-  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (bytes: number) => void } = {},
-): Promise<Result<void>> {
-  let finished = 0
-  try {
-    const cache = await caches.open(CONTENT_CACHE)
-    for (const { url, bytes, sha256 } of files) {
-      if (sha256 === undefined) continue
-      const report = (received: number) => onProgress?.(finished + Math.min(received, bytes))
-      // A visit just now has left most of it in the browser's own cache, which may be too old, though.
-      const content =
-        (await download(url, sha256, 'force-cache', report, signal)) ??
-        (await download(url, sha256, 'reload', report, signal))
-      if (!content)
-        return fail(
-          'offline-changed',
-          sentence`The site has another version of Flawscope than this page.`,
-          sentence`Reload the page and try again.`,
-          url,
-        )
-      await cache.put(contentKey(sha256, location.origin), new Response(content))
-      finished += bytes
-      onProgress?.(finished)
-    }
-    return succeed(undefined)
-  } catch (cause) {
-    if (signal?.aborted)
-      return fail('cancelled', sentence`Stopped.`, sentence`What has come so far is kept.`, cause)
-    if (isQuotaError(cause))
-      return fail(
-        'storage-full',
-        sentence`This device has no room for these files.`,
-        sentence`What has come so far is kept. Clear the queue or delete parts to make room, then go on.`,
-        cause,
-      )
-    return fail(
-      'offline-unreachable',
-      sentence`The site could not be reached.`,
-      sentence`What has come so far is kept. Go on when the connection is back.`,
-      cause,
-    )
-  }
-}
-
-/** @returns The content, or undefined when it is not what it should be. */
-async function download(
-  url: string,
-  sha256: string,
-  cache: RequestCache,
-  onReceived: (bytes: number) => void,
-  signal: AbortSignal | undefined,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const response = await fetch(url, { cache, headers: { [KEEP_HEADER]: '1' }, ...(signal ? { signal } : {}) })
-  if (!response.ok || !response.body) throw new Error(`${url} answered ${response.status}`)
-  const chunks: Uint8Array<ArrayBuffer>[] = []
-  let received = 0
-  // Safari's streams cannot be iterated.
-  const reader = response.body.getReader()
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) break
-    chunks.push(value)
-    received += value.length
-    onReceived(received)
-  }
-  const content = new Uint8Array(await new Blob(chunks).arrayBuffer())
-  return (await sha256Of(content)) === sha256 ? content : undefined
 }

@@ -1,11 +1,6 @@
 import { fail, type FlawscopeError } from '../../core/errors'
+import { isQuotaError } from '../../core/quota-error'
 import { sentence } from '../../core/sentence'
-
-/** Whether the device has no room; Dexie wraps what the browser throws. */
-export const isQuotaError = (cause: unknown): boolean =>
-  cause instanceof Error &&
-  (cause.name === 'QuotaExceededError' ||
-    (cause as Error & { readonly inner?: Error }).inner?.name === 'QuotaExceededError')
 
 /** What went wrong with the device's storage, for those who can do something about it. */
 export function storageFailure(cause: unknown): FlawscopeError {
