@@ -4,6 +4,7 @@ import { usePanels } from '../../stores/panels'
 import { InspectorPanel } from './panel/InspectorPanel'
 import { PanelSeparator } from './PanelSeparator'
 import { QueuePane } from './queue/QueuePane'
+import { useSelectedItem } from './use-selected-item'
 import { Viewer } from './viewer/Viewer'
 
 interface WorkbenchProps {
@@ -32,6 +33,8 @@ export function Workbench({
   partFeedback,
   viewerNotice,
 }: WorkbenchProps) {
+  // Asked for once: what shows the picture and what shows its score cannot have different ones.
+  const item = useSelectedItem()
   const queue = usePanels((state) => state.queue)
   const inspector = usePanels((state) => state.inspector)
   // Never more than a third of the window each, whatever was set in a wider one.
@@ -61,6 +64,7 @@ export function Workbench({
         className="[grid-area:queue]"
       />
       <Viewer
+        item={item}
         engineFailure={engineFailure}
         notice={viewerNotice}
         className="flex h-[50dvh] min-h-80 min-w-0 flex-col [grid-area:viewer] max-lg:border-b max-lg:border-line md:h-[56dvh] lg:h-auto lg:min-h-0"
@@ -74,6 +78,7 @@ export function Workbench({
       />
       <InspectorPanel
         id={INSPECTOR_ID}
+        item={item}
         partFeedback={partFeedback}
         className="relative min-w-0 bg-panel [grid-area:inspector] md:max-lg:border-l md:max-lg:border-line lg:overflow-y-auto lg:border-l lg:border-line"
       />

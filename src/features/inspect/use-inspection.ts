@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useDeferredValue, useEffect } from 'react'
 import type { Inspection } from '../../core/inference'
 import { useInspections, type QueueItem } from '../../stores/inspections'
 import { shownIds } from '../../stores/queue-view'
@@ -14,11 +14,14 @@ const NEAR = 2
 export function useInspection(item: QueueItem | undefined): Inspection | null {
   const summary = item?.state.phase === 'done' ? item.state.inspection : null
   const inspection = useResultMaps(({ open }) => (summary && open.get(summary)) ?? null)
+  const drawn = useDeferredValue(inspection)
+  const hasStood = useDeferredValue(summary) === summary
   const id = item?.id
   useEffect(() => {
     if (id !== undefined) void makeReady(id)
   }, [id, summary])
-  return inspection
+  // A new result is shown at once; maps that were read back are drawn in slices, so that the page answers meanwhile.
+  return hasStood ? drawn : inspection
 }
 
 async function makeReady(id: string): Promise<void> {

@@ -6,7 +6,6 @@ import type { QueueItem } from '../../../stores/inspections'
 import { ReviewSection } from '../review/ReviewSection'
 import { RoiSection } from '../roi/RoiSection'
 import { useInspection } from '../use-inspection'
-import { useSelectedItem } from '../use-selected-item'
 import { DisplayControls } from './DisplayControls'
 import { DetailSection } from './DetailSection'
 import { Facts } from './Facts'
@@ -16,6 +15,8 @@ import { VerdictBlock } from './VerdictBlock'
 
 interface InspectorPanelProps {
   id: string
+  /** The picture on screen; undefined when the queue is empty. */
+  item: QueueItem | undefined
   partFeedback: ReactNode
   className?: string
 }
@@ -24,8 +25,7 @@ interface InspectorPanelProps {
  * What the selected picture is and shows. Its verdict comes with the picture, as no other may stand beside it; all else follows
  * once the picture is painted.
  */
-export function InspectorPanel({ id, partFeedback, className }: InspectorPanelProps) {
-  const item = useSelectedItem()
+export function InspectorPanel({ id, item, partFeedback, className }: InspectorPanelProps) {
   const late = useAfterPaint(item)
   return (
     <section id={id} aria-label={t`Inspector`} className={className}>

@@ -15,13 +15,14 @@ import { removePicture } from '../removal'
 import { useRegionInHand, useRoiEditor } from '../roi/editor'
 import { RoiLayer } from '../roi/RoiLayer'
 import { RoiToolbar } from '../roi/RoiToolbar'
-import { useSelectedItem } from '../use-selected-item'
 import { ComparisonSwitch, LayerSwitch } from './LayerSwitch'
 import { PointerReadout } from './PointerReadout'
 import { Stage } from './Stage'
 import { ViewerStatus } from './ViewerStatus'
 
 interface ViewerProps {
+  /** The picture on screen; undefined when the queue is empty. */
+  item: QueueItem | undefined
   /** Takes the picture's place while the engine cannot run. */
   engineFailure: ReactNode
   /** Stands over the picture while something is to be known about how it is shown. */
@@ -29,8 +30,7 @@ interface ViewerProps {
   className?: string
 }
 
-export function Viewer({ engineFailure, notice, className }: ViewerProps) {
-  const item = useSelectedItem()
+export function Viewer({ item, engineFailure, notice, className }: ViewerProps) {
   const judgement = useJudgement(item, useRegionInHand())
   const hasEngineFailed = useEngine(({ status }) => status.phase === 'failed')
   const isDrawing = useRoiEditor(({ isOpen }) => isOpen)
