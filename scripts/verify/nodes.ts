@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from '@playwright/test'
 import { createServer } from 'vite'
-import type { Ort } from '../../workers/inference/onnx-runtime.ts'
 import { median } from '../median.ts'
 import { flawscope } from '../python-env.ts'
+import { openGraph } from './graph-page.ts'
 
 /** Milliseconds of the detector graph on one thread, by the kind of its nodes, which each appear in one at least. */
 export interface NodeTimes {
@@ -85,37 +85,15 @@ function profileNative(bundle: string): string {
 async function profileWasm(browser: Browser, size: number): Promise<string> {
   const server = await createServer({ logLevel: 'error', server: { port: 0 } })
   await server.listen()
-  const context = await browser.newContext()
+  const { page, ask } = await openGraph(browser, server.resolvedUrls!.local[0]!, size, {
+    threads: 1,
+    enableProfiling: true,
+  })
   try {
-    const page = await context.newPage()
-    // A page of the dev server that runs nothing else.
-    await page.goto(`${server.resolvedUrls!.local[0]!}models/index.json`)
-    return await page.evaluate(
-      async ({ size, count }) => {
-        // Before the runtime starts, for it keeps the function it finds; that is where the profile goes.
-        const lines: string[] = []
-        console.log = (...words: unknown[]) => void lines.push(words.join(' '))
-        const modulePath = '/workers/inference/onnx-runtime.ts'
-        const module = (await import(/* @vite-ignore */ modulePath)) as {
-          loadOnnxRuntime: () => Promise<Ort>
-        }
-        const ort = await module.loadOnnxRuntime()
-        ort.env.wasm.numThreads = 1
-        const session = await ort.InferenceSession.create('/models/default/detector.fp32.onnx', {
-          executionProviders: ['wasm'],
-          enableProfiling: true,
-        })
-        const pixels = Float32Array.from({ length: 3 * size * size }, (_, index) => Math.sin(index * 0.37))
-        const tensor = new ort.Tensor('float32', pixels, [1, 3, size, size])
-        for (let run = 0; run < count; run++) await session.run({ [session.inputNames[0]!]: tensor })
-        session.endProfiling()
-        await session.release()
-        return lines.join('\n')
-      },
-      { size, count: warmUps + runs },
-    )
+    await ask({ run: warmUps + runs })
+    return (await ask({ end: true })).lines.join('\n')
   } finally {
-    await context.close()
+    await page.context().close()
     await server.close()
   }
 }

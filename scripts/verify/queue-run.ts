@@ -20,11 +20,18 @@ const EVERY = 100
 /** One picture in so many is inspected alone, before the queue or after it, and is not in it. */
 const ALONE = 40
 
-interface MemorySample {
+/** Lots that are inspected one after the other, each cleared before the next one comes. */
+const LOTS = 8
+const LOT = 50
+
+interface HeapSample {
   /** Pictures inspected so far. */
   readonly pictures: number
   /** JavaScript heap of the page after a collection. */
   readonly heapBytes: number
+}
+
+interface MemorySample extends HeapSample {
   /** Page and worker together, network and runtime included, as the browser attributes them. */
   readonly pageBytes: number
 }
@@ -51,10 +58,10 @@ export interface QueueRun {
   readonly queuedMs: number
   /** Tasks above 50 ms while the queue ran. */
   readonly longTasks: LongTasks
-  /** After the queue was cleared and could no longer be brought back: what stays is no picture's. */
-  readonly cleared: MemorySample
   /** Over the samples after the first {@link WARM} pictures. */
   readonly slopes: { readonly heap: Slope; readonly page: Slope }
+  /** The page's heap with the queue empty: after it was cleared, and after each of some lots more. */
+  readonly lots: { readonly samples: readonly HeapSample[]; readonly slope: Slope }
 }
 
 /** @returns Undefined where the pictures are not on this machine. */
@@ -114,7 +121,14 @@ async function runQueue(browser: BrowserContext, address: string, count: number)
   await page.getByTestId('overlay').waitFor({ timeout: 10_000 })
   const failure = await page.getByText(/^\d+ failures?$/).allTextContents()
   await clearQueue(page)
-  const cleared = await sample(page, devtools, 0)
+  // It can no longer be brought back: what stays is no picture's.
+  const lots: HeapSample[] = [{ pictures: 0, heapBytes: await heapOf(devtools) }]
+  for (let lot = 0; lot < LOTS; lot++) {
+    await input.setInputFiles(paths.slice(lot * LOT, (lot + 1) * LOT))
+    await page.getByText(/^\d+ NG$/).waitFor({ timeout: 600_000 })
+    await clearQueue(page)
+    lots.push({ pictures: (lot + 1) * LOT, heapBytes: await heapOf(devtools) })
+  }
   const after = await inspectAlone(page, input, alone.slice(alone.length / 2))
   // The first ones warm the compiler's tiers.
   const answersMs = [...before.slice(2), ...after]
@@ -127,11 +141,11 @@ async function runQueue(browser: BrowserContext, address: string, count: number)
     // The first was there when the clock started, and one ended within each pause.
     queuedMs: running / (paths.length - 1 - pauses.length),
     longTasks: { count: tasks.length, longestMs: Math.max(0, ...tasks.map(({ duration }) => duration)) },
-    cleared,
     slopes: {
-      heap: slopeOf(warm.map(({ pictures, heapBytes }) => [pictures, heapBytes])),
+      heap: heapSlopeOf(warm),
       page: slopeOf(warm.map(({ pictures, pageBytes }) => [pictures, pageBytes])),
     },
+    lots: { samples: lots, slope: heapSlopeOf(lots) },
   }
 }
 
@@ -193,16 +207,23 @@ async function sample(page: Page, devtools: CDPSession, done?: number): Promise<
     await page.waitForTimeout(2500)
     if (before === (await progressOf(page))) pictures = before ?? 0
   }
-  await devtools.send('HeapProfiler.collectGarbage')
-  const { usedSize } = await devtools.send('Runtime.getHeapUsage')
+  const heapBytes = await heapOf(devtools)
   const pageBytes = await page.evaluate(async () => {
     const { bytes } = await (
       performance as unknown as { measureUserAgentSpecificMemory: () => Promise<{ bytes: number }> }
     ).measureUserAgentSpecificMemory()
     return bytes
   })
-  return { pictures, heapBytes: usedSize, pageBytes }
+  return { pictures, heapBytes, pageBytes }
 }
+
+async function heapOf(devtools: CDPSession): Promise<number> {
+  await devtools.send('HeapProfiler.collectGarbage')
+  return (await devtools.send('Runtime.getHeapUsage')).usedSize
+}
+
+const heapSlopeOf = (samples: readonly HeapSample[]): Slope =>
+  slopeOf(samples.map(({ pictures, heapBytes }) => [pictures, heapBytes]))
 
 /** Least squares. */
 export function slopeOf(points: readonly (readonly [x: number, y: number])[]): Slope {

@@ -1,24 +1,18 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { chromium, type Browser, type BrowserContext } from '@playwright/test'
 import { createServer, preview } from 'vite'
 import { browserArguments, requireBrowser } from '../find-browser.ts'
 import { median } from '../median.ts'
 import type { EngineClient } from '../../src/lib/engine/engine-client.ts'
-import { flawscope } from '../python-env.ts'
+import { benchNative, measureGraph, type Bench, type GraphSpeed } from './graph-speed.ts'
 import { measureNodes, type NodeTimes } from './nodes.ts'
 import { mediansOf, toStages, type Stages } from './stages.ts'
 import { inUserProfile } from './user-profile.ts'
 import { visit } from './visit.ts'
 import { watchPage, type Watched } from './watch-page.ts'
 
-type Threads = 1 | 2
-const threadCounts: readonly Threads[] = [1, 2]
-
 export interface Speed {
-  /** Medians, milliseconds, of the detector graph: native ONNX Runtime and WASM in Chromium. */
-  readonly nativeMs: Readonly<Record<Threads, number>>
-  readonly wasmMs: Readonly<Record<Threads, number>>
+  readonly graph: GraphSpeed
   /** Medians, milliseconds, 2 threads of native ONNX Runtime; the graphs take turns. */
   readonly nativePartMs: Readonly<Record<'backbone' | 'detector' | 'reference' | 'both', number>>
   /** One thread. */
@@ -55,25 +49,17 @@ export async function measureSpeed(
 ): Promise<Speed> {
   const browser = await chromium.launch({ executablePath: requireBrowser(), args: browserArguments })
   try {
-    const native: Record<Threads, number[]> = { 1: [], 2: [] }
-    const wasm: Record<Threads, number[]> = { 1: [], 2: [] }
+    const graph = await measureGraph(bundle, browser, size)
     const stages: Stages[] = []
     const largeStages: Stages[] = []
     const benches: Bench[] = []
     for (let round = 0; round < rounds; round++) {
-      for (const threads of threadCounts) {
-        const bench = benchNative(bundle, threads)
-        native[threads].push(bench.medianMs)
-        if (threads === 2) benches.push(bench)
-        const runs = await benchWasm(browser, pictures.megapixel, threads, runsARound)
-        wasm[threads].push(median(runs.map(({ network }) => network)))
-        if (threads === 2) stages.push(...runs)
-      }
-      largeStages.push(...(await benchWasm(browser, pictures.twelveMegapixels, 2, largeRunsARound)))
+      benches.push(benchNative(bundle, 2))
+      stages.push(...(await benchWasm(browser, pictures.megapixel, runsARound)))
+      largeStages.push(...(await benchWasm(browser, pictures.twelveMegapixels, largeRunsARound)))
     }
     return {
-      nativeMs: { 1: median(native[1]), 2: median(native[2]) },
-      wasmMs: { 1: median(wasm[1]), 2: median(wasm[2]) },
+      graph,
       nativePartMs: {
         backbone: median(benches.map(({ backboneMedianMs }) => backboneMedianMs)),
         detector: median(benches.map(({ medianMs }) => medianMs)),
@@ -92,30 +78,8 @@ export async function measureSpeed(
   }
 }
 
-/** What `flawscope bench --json` prints of a bundle with a reference graph. */
-interface Bench {
-  readonly medianMs: number
-  readonly backboneMedianMs: number
-  readonly referenceMedianMs: number
-  readonly bothMedianMs: number
-}
-
-function benchNative(bundle: string, threads: Threads): Bench {
-  const output = execFileSync(
-    flawscope[0],
-    [...flawscope.slice(1), 'bench', '--bundle', bundle, '--threads', String(threads), '--json'],
-    { encoding: 'utf8' },
-  )
-  return JSON.parse(output) as Bench
-}
-
-/** Runs the real engine on a page of the dev server, where its modules can be imported one by one. */
-async function benchWasm(
-  browser: Browser,
-  picture: string,
-  threads: Threads,
-  runs: number,
-): Promise<Stages[]> {
+/** Runs the real engine, on two threads, on a page of the dev server, where its modules can be imported one by one. */
+async function benchWasm(browser: Browser, picture: string, runs: number): Promise<Stages[]> {
   const server = await createServer({ logLevel: 'error', server: { port: 0 } })
   await server.listen()
   const address = server.resolvedUrls?.local[0]
@@ -125,14 +89,14 @@ async function benchWasm(
     // A page of the dev server that runs nothing else beside the engine.
     await page.goto(`${address}models/index.json`)
     const found = await page.evaluate(
-      async ({ base64, threads, runs }) => {
+      async ({ base64, runs }) => {
         const modulePath = '/src/lib/engine/engine-client.ts'
         const module = (await import(/* @vite-ignore */ modulePath)) as {
           EngineClient: new () => EngineClient
         }
         const engine = new module.EngineClient()
         const bundleUrl = new URL('/models/default/', location.href).href
-        const started = await engine.start({ bundleUrl, provider: 'wasm', threads })
+        const started = await engine.start({ bundleUrl, provider: 'wasm', threads: 2 })
         if (!started.ok) throw new Error(started.error.message)
         const file = await (await fetch(`data:image/jpeg;base64,${base64}`)).blob()
         const timings = []
@@ -145,7 +109,7 @@ async function benchWasm(
         engine.dispose()
         return timings
       },
-      { base64: readFileSync(picture).toString('base64'), threads, runs },
+      { base64: readFileSync(picture).toString('base64'), runs },
     )
     return found.map(toStages)
   } finally {

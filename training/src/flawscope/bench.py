@@ -31,7 +31,8 @@ def bench(
 ) -> dict[str, float | int | str]:
     """Times the detector graph, its backbone alone, and the reference graph with full banks.
 
-    Decoding and resizing are left out. The three take turns, so that a busy moment slows all of them.
+    Decoding and resizing are left out. The detector runs alone first, run after run; then the three take turns,
+    so that a busy moment slows all of them.
 
     Args:
         bundle: The bundle's folder.
@@ -40,10 +41,10 @@ def bench(
         runs: Runs after the warm-up.
 
     Returns:
-        Median, fastest and slowest milliseconds of the detector, and what was run; `backboneMedianMs` and
-        `backboneMinMs` up to the patch features; where the bundle has a reference graph also
-        `referenceMedianMs` and `referenceMinMs` for that graph alone, and `bothMedianMs` for detector and
-        reference graph one after the other.
+        Median, fastest and slowest milliseconds of the detector in its turns, and what was run;
+        `aloneMedianMs` of the detector run after run; `backboneMedianMs` and `backboneMinMs` up to the patch
+        features; where the bundle has a reference graph also `referenceMedianMs` and `referenceMinMs` for that
+        graph alone, and `bothMedianMs` for detector and reference graph one after the other.
     """
     model = open_bundle(bundle, precision, threads)
     tensor = model.tensor(golden_picture())
@@ -63,11 +64,13 @@ def bench(
         part = Taught(banks, np.ones((len(banks), 2), np.float32))
         features = judge.features(judge.prepare(golden_picture()))
         work["reference"] = lambda: judge.judge(features, part)
+    alone = _times({"detector": work["detector"]}, runs)["detector"]
     times = _times(work, runs)
     result: dict[str, float | int | str] = {
         "precision": precision,
         "threads": threads,
         "runs": runs,
+        "aloneMedianMs": round(statistics.median(alone), 2),
         "medianMs": round(statistics.median(times["detector"]), 2),
         "minMs": round(min(times["detector"]), 2),
         "maxMs": round(max(times["detector"]), 2),

@@ -1,0 +1,52 @@
+import type { InferenceSession } from 'onnxruntime-web'
+import { loadOnnxRuntime } from '../../workers/inference/onnx-runtime.ts'
+
+/** Runs in a worker of a page, as the engine does: a page's own thread may not sleep, and waits for the others by spinning. */
+
+export type GraphRequest =
+  | { readonly open: { readonly size: number; readonly threads: number; readonly enableProfiling: boolean } }
+  | { readonly run: number }
+  | { readonly end: true }
+
+/** Milliseconds of each run; what the runtime has printed. */
+export interface GraphAnswer {
+  readonly times: readonly number[]
+  readonly lines: readonly string[]
+}
+
+const lines: string[] = []
+// Before the runtime starts, for it keeps the function it finds; that is where a profile goes.
+console.log = (...words: unknown[]) => void lines.push(words.join(' '))
+
+let session: InferenceSession
+let feeds: InferenceSession.FeedsType
+
+async function answer(request: GraphRequest): Promise<number[]> {
+  const times: number[] = []
+  if ('open' in request) {
+    const { size, threads, enableProfiling } = request.open
+    const ort = await loadOnnxRuntime()
+    ort.env.wasm.numThreads = threads
+    session = await ort.InferenceSession.create('/models/default/detector.fp32.onnx', {
+      executionProviders: ['wasm'],
+      enableProfiling,
+    })
+    const pixels = Float32Array.from({ length: 3 * size * size }, (_, index) => Math.sin(index * 0.37))
+    feeds = { [session.inputNames[0]!]: new ort.Tensor('float32', pixels, [1, 3, size, size]) }
+  } else if ('run' in request) {
+    for (let run = 0; run < request.run; run++) {
+      const started = performance.now()
+      await session.run(feeds)
+      times.push(performance.now() - started)
+    }
+  } else {
+    session.endProfiling()
+    await session.release()
+  }
+  return times
+}
+
+addEventListener('message', ({ data }: MessageEvent<GraphRequest>) => {
+  // Rejections do not reach whoever started the worker; errors do.
+  void answer(data).then((times) => postMessage({ times, lines } satisfies GraphAnswer), reportError)
+})
