@@ -6,9 +6,11 @@ import { useInspections, type QueueItem } from '../../stores/inspections'
  * answers meanwhile. News of the same picture come without delay.
  */
 export function useSelectedItem(): QueueItem | undefined {
-  const item = useInspections(({ items, selectedId }) =>
-    selectedId === null ? undefined : items[selectedId],
-  )
-  const drawn = useDeferredValue(item)
-  return item?.id === drawn?.id ? item : drawn
+  const selectedId = useInspections((state) => state.selectedId)
+  const drawnId = useDeferredValue(selectedId)
+  return useInspections(({ items }) => {
+    const drawn = drawnId === null ? undefined : items[drawnId]
+    // Nothing stood there before, or it has been removed.
+    return drawn ?? (selectedId === null ? undefined : items[selectedId])
+  })
 }
