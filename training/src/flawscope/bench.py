@@ -31,8 +31,8 @@ def bench(
 ) -> dict[str, float | int | str]:
     """Times the detector graph, its backbone alone, and the reference graph with full banks.
 
-    Decoding and resizing are left out. The detector runs alone first, run after run; then the three take turns,
-    so that a busy moment slows all of them.
+    Decoding and resizing are left out. The detector runs alone first, run after run; then the three take
+    turns, so that a busy moment slows all of them.
 
     Args:
         bundle: The bundle's folder.
@@ -43,8 +43,8 @@ def bench(
     Returns:
         Median, fastest and slowest milliseconds of the detector in its turns, and what was run;
         `aloneMedianMs` of the detector run after run; `backboneMedianMs` and `backboneMinMs` up to the patch
-        features; where the bundle has a reference graph also `referenceMedianMs` and `referenceMinMs` for that
-        graph alone, and `bothMedianMs` for detector and reference graph one after the other.
+        features; where the bundle has a reference graph also `referenceMedianMs` and `referenceMinMs` for
+        that graph alone, and `bothMedianMs` for detector and reference graph one after the other.
     """
     model = open_bundle(bundle, precision, threads)
     tensor = model.tensor(golden_picture())
