@@ -5,18 +5,25 @@ import { median } from '../median.ts'
 import { flawscope } from '../python-env.ts'
 import { openGraph, type GraphPage } from './graph-page.ts'
 
-export type Threads = 1 | 2
+type Threads = 1 | 2
 
 /** The detector graph run after run, nothing between: native ONNX Runtime and WebAssembly in Chromium. */
 export interface GraphSpeed {
   /** Medians, milliseconds. */
   readonly nativeMs: Readonly<Record<Threads, number>>
   readonly wasmMs: Readonly<Record<Threads, number>>
-  /** Medians of the ratios of a round each, in which all four ran within seconds. */
+  /** Medians of the ratios of a round each, in which all ran one after the other. */
   readonly secondThread: { readonly native: number; readonly wasm: number }
-  /** What two sessions of one thread each do at the same time in WebAssembly, of what one does: no second thread can give more. */
+  /** What two sessions of one thread each do at the same time in WebAssembly, of what one does: what this machine has for a second thread. */
   readonly twoSessions: number
   readonly wasmToNative: Readonly<Record<Threads, number>>
+}
+
+/** What one round gave: milliseconds by threads, and {@link GraphSpeed.twoSessions}. */
+interface Turn {
+  readonly native: Readonly<Record<Threads, number>>
+  readonly wasm: Readonly<Record<Threads, number>>
+  readonly twoSessions: number
 }
 
 const rounds = 7
@@ -64,7 +71,7 @@ export async function measureGraph(bundle: string, browser: Browser, size: numbe
   try {
     // The compiler's tiers.
     for (const page of Object.values(pages)) await turn(page)
-    const turns = []
+    const turns: Turn[] = []
     for (let round = 0; round < rounds; round++) {
       const native = { 1: benchNative(bundle, 1).aloneMedianMs, 2: benchNative(bundle, 2).aloneMedianMs }
       const wasm = { 1: await turn(pages[1]), 2: await turn(pages[2]) }
@@ -72,20 +79,18 @@ export async function measureGraph(bundle: string, browser: Browser, size: numbe
       const twoSessions = together.reduce((sum, ms) => sum + wasm[1] / ms, 0)
       turns.push({ native, wasm, twoSessions })
     }
+    const middle = (of: (turn: Turn) => number) => median(turns.map(of))
     return {
-      nativeMs: {
-        1: median(turns.map(({ native }) => native[1])),
-        2: median(turns.map(({ native }) => native[2])),
-      },
-      wasmMs: { 1: median(turns.map(({ wasm }) => wasm[1])), 2: median(turns.map(({ wasm }) => wasm[2])) },
+      nativeMs: { 1: middle(({ native }) => native[1]), 2: middle(({ native }) => native[2]) },
+      wasmMs: { 1: middle(({ wasm }) => wasm[1]), 2: middle(({ wasm }) => wasm[2]) },
       secondThread: {
-        native: median(turns.map(({ native }) => native[1] / native[2])),
-        wasm: median(turns.map(({ wasm }) => wasm[1] / wasm[2])),
+        native: middle(({ native }) => native[1] / native[2]),
+        wasm: middle(({ wasm }) => wasm[1] / wasm[2]),
       },
-      twoSessions: median(turns.map(({ twoSessions }) => twoSessions)),
+      twoSessions: middle(({ twoSessions }) => twoSessions),
       wasmToNative: {
-        1: median(turns.map(({ native, wasm }) => wasm[1] / native[1])),
-        2: median(turns.map(({ native, wasm }) => wasm[2] / native[2])),
+        1: middle(({ native, wasm }) => wasm[1] / native[1]),
+        2: middle(({ native, wasm }) => wasm[2] / native[2]),
       },
     }
   } finally {

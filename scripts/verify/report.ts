@@ -413,12 +413,12 @@ function queue({ pictures, failed, samples, slopes, lots, ...run }: QueueRun): s
 ${pictures} real pictures of different sizes through the built app, of which ${failed} failed; someone steps through the list meanwhile.
 One at a time a picture is answered after ${milliseconds(run.aloneMs)}, mean, while nothing else runs; in the queue one ends every
 ${milliseconds(run.queuedMs)} (${((100 * run.aloneMs) / run.queuedMs).toFixed(0)} % of that rate), its features, maps and history written meanwhile. On the page's thread
-${run.longTasks.count} tasks took more than 50 ms, the longest ${milliseconds(run.longTasks.longestMs)}.
+${run.longTasks.count === 0 ? 'no task took more than 50 ms' : `${run.longTasks.count} tasks took more than 50 ms, the longest ${milliseconds(run.longTasks.longestMs)}`}.
 
 Memory after garbage collection. From the hundredth picture on the page's heap grows by ${slope(slopes.heap)}, page and
-worker together by ${slope(slopes.page)} (least squares, twice the standard error): the list keeps each picture's entry and
-result. Where the queue is cleared after each of ${lots.samples.length - 1} lots of ${lots.samples[1]!.pictures} pictures more, the heap of the empty page grows by
-${slope(lots.slope)}.
+worker together by ${slope(slopes.page)} (least squares, twice the standard error). Where the
+queue is cleared after each of ${lots.samples.length - 1} lots of ${lots.samples[1]!.pictures} pictures more, the heap of the empty page grows by
+${slope(lots.slope)}. It is not known of what.
 
 ${table(
   ['pictures', "page's heap", 'page and worker'],

@@ -54,6 +54,12 @@ test('stopped, it answers at once and nothing is told any more', async () => {
   expect(told).toBe(before)
 })
 
+test('stopped before it began, it keeps nothing', async () => {
+  const kept = await keepFiles([file], { signal: AbortSignal.abort() })
+  expect(kept).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+  expect(await isKept(file)).toBe(false)
+})
+
 test('a worker that cannot be loaded is said, with what to do', async () => {
   const nowhere = () => new Worker('/nowhere/worker.js', { type: 'module' })
   expect(await keepFiles([file], {}, nowhere)).toMatchObject({ ok: false, error: { code: 'worker-lost' } })

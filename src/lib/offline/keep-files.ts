@@ -36,10 +36,11 @@ export async function keepFiles(
   worker.addEventListener('error', (event) => {
     end.interrupt(lost(event.message || 'The worker could not be loaded.'))
   })
-  signal?.addEventListener('abort', () => {
-    const { error } = fail('cancelled', sentence`Stopped.`, sentence`What has come so far is kept.`)
-    end.interrupt(error)
-  })
+  const stop = () =>
+    end.interrupt(fail('cancelled', sentence`Stopped.`, sentence`What has come so far is kept.`).error)
+  signal?.addEventListener('abort', stop)
+  // Of what was stopped before no event comes.
+  if (signal?.aborted) stop()
   // Reports come on a way of their own and may arrive after the answer.
   let isOver = false
   const report = (bytes: number) => {
