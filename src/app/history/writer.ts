@@ -25,29 +25,32 @@ function inLine<T>(work: () => Promise<T>): Promise<T> {
   return next
 }
 
-/** Numbers of the records of this visit, by item of the queue. */
-const recorded = new Map<string, number>()
-/** What was said last about an item, as far as it is written or in line to be. */
+/** What was said last about an item, as far as it is written or in line to be; absent where nothing was. */
 const written = new Map<string, Review>()
 
 /** @returns The record's number; null where the device could not keep it. Never rejects. */
 export function write(inspected: Inspected, circumstances: Circumstances): Promise<number | null> {
   const { item } = inspected
-  if (item !== undefined) written.set(item, circumstances.review)
+  if (item !== undefined) noteWritten(item, circumstances.review)
   // Packing begins now: results do not stay in memory while earlier ones are written.
   const maps = mapsAsKept(inspected.inspection)
   maps.catch(() => undefined)
   return inLine(async () => {
     try {
       const draft = await draftOf(inspected, circumstances, await maps)
-      const seq = await append(draft)
-      if (item !== undefined) recorded.set(item, seq)
-      return seq
+      return await append(draft)
     } catch {
       useHistoryWriting.setState(({ lost }) => ({ lost: lost + 1 }))
       return null
     }
   })
+}
+
+const lastWritten = (item: string): Review => written.get(item) ?? NO_REVIEW
+
+function noteWritten(item: string, review: Review): void {
+  if (review === NO_REVIEW) written.delete(item)
+  else written.set(item, review)
 }
 
 const isWhole = (inspection: Inspection | InspectionSummary): inspection is Inspection =>
@@ -133,7 +136,7 @@ const timers = new Map<string, ReturnType<typeof setTimeout>>()
 export function followReviews(): void {
   const follow = () => {
     for (const [item, review] of Object.entries(useReviews.getState().reviews)) {
-      if (written.get(item) === review) continue
+      if (lastWritten(item) === review) continue
       clearTimeout(timers.get(item))
       timers.set(
         item,
@@ -152,15 +155,12 @@ async function amend(item: string): Promise<void> {
   clearTimeout(timers.get(item))
   timers.delete(item)
   const review = useReviews.getState().reviews[item] ?? NO_REVIEW
-  if (written.get(item) === review) return
-  written.set(item, review)
+  if (lastWritten(item) === review) return
+  noteWritten(item, review)
   const who = currentWho()
   const time = new Date()
   await inLine(async () => {
-    const seq =
-      useInspections.getState().items[item]?.recorded ??
-      recorded.get(item) ??
-      (await historyDatabase.lastOf(item))
+    const seq = useInspections.getState().items[item]?.recorded ?? (await historyDatabase.lastOf(item))
     if (seq !== undefined) await historyDatabase.amend(seq, review, who, time)
   }).catch(() => undefined)
 }

@@ -4,7 +4,7 @@ import { modelHash, type Bundle } from '../../core/bundle'
 import { isQuotaError } from '../../core/quota-error'
 import { QueueDatabase } from '../../lib/storage/queue-database'
 import { useEngine } from '../../stores/engine'
-import { useInspections, type ItemState, type QueueItem } from '../../stores/inspections'
+import { useInspections, type ItemState, type PictureSource, type QueueItem } from '../../stores/inspections'
 import { useReviews } from '../../stores/reviews'
 import { rememberKept, useStorage } from '../../stores/storage'
 import { adopt } from '../../stores/result-maps'
@@ -36,10 +36,11 @@ export class QueueKeeper {
   readonly #kept = new Map<string, Kept>()
   /** Not kept, and not tried again until there is room. */
   readonly #refused = new Set<string>()
-  /** What inferred the results, by picture. */
-  readonly #bundles = new Map<string, string>()
-  /** Places of pictures that were ever kept, so that undo brings them back to where they were. */
-  readonly #places = new Map<string, number>()
+  // By what stays the same object for as long as a picture is in the queue or may come back to it, and no longer:
+  /** What inferred the result. */
+  readonly #bundles = new WeakMap<PictureSource, string>()
+  /** Undo brings pictures back to where they were. */
+  readonly #places = new WeakMap<PictureSource, number>()
   #lastPlace = 0
   #isWriting = false
   #isDirty = false
@@ -73,9 +74,9 @@ export class QueueKeeper {
     for (const [index, item] of items.entries()) {
       const { entry } = pictures[index]!
       this.#kept.set(item.id, { state: lasting(item), review: reviews[item.id] })
-      this.#places.set(item.id, entry.place)
+      this.#places.set(item.source, entry.place)
       this.#lastPlace = Math.max(this.#lastPlace, entry.place)
-      if (entry.state.phase === 'done') this.#bundles.set(item.id, entry.state.bundle)
+      if (entry.state.phase === 'done') this.#bundles.set(item.source, entry.state.bundle)
     }
     useInspections.getState().bringBack(items)
   }
@@ -84,11 +85,15 @@ export class QueueKeeper {
   #checkBundle(): void {
     const bundle = currentBundle()
     if (bundle === undefined) return
-    const stale = [...this.#bundles].filter(([, kept]) => kept !== bundle).map(([id]) => id)
-    for (const id of stale) this.#bundles.delete(id)
-    const { items, requeue } = useInspections.getState()
-    const done = stale.filter((id) => items[id]?.state.phase === 'done')
-    for (const id of done) requeue(id)
+    const { items, order, requeue } = useInspections.getState()
+    const stale = order.flatMap((id) => {
+      const item = items[id]!
+      const kept = this.#bundles.get(item.source)
+      return kept === undefined || kept === bundle ? [] : [item]
+    })
+    for (const { source } of stale) this.#bundles.delete(source)
+    const done = stale.filter(({ state }) => state.phase === 'done')
+    for (const { id } of done) requeue(id)
     const count = done.length
     if (count > 0)
       toast(
@@ -118,29 +123,29 @@ export class QueueKeeper {
   }
 
   async #keep(item: QueueItem): Promise<void> {
-    const { id } = item
+    const { id, source } = item
     const state = lasting(item)
     const review = useReviews.getState().reviews[id]
     const known = this.#kept.get(id)
     if (known?.state === state && known.review === review) return
-    const bundle = this.#bundles.get(id) ?? currentBundle() ?? 'unknown'
+    const bundle = this.#bundles.get(source) ?? currentBundle() ?? 'unknown'
     if (state.phase === 'done') await whenRecorded(id)
     try {
       const blobs =
         state.phase === 'done' && known?.state !== state ? await toBlobs(id, state.inspection) : undefined
       await this.database.put({
-        entry: toEntry(item, this.#placeOf(id), bundle),
+        entry: toEntry(item, this.#placeOf(source), bundle),
         blobs,
         // Once it is kept, a picture does not change any more.
-        file: known === undefined && item.source.kind === 'file' ? item.source.file : undefined,
+        file: known === undefined && source.kind === 'file' ? source.file : undefined,
         review,
       })
       this.#kept.set(id, { state, review })
       // From the device's file instead of from memory.
       const maps = blobs && (await this.database.maps(id))
       if (maps && state.phase === 'done') adopt(state.inspection, maps)
-      if (state.phase === 'done') this.#bundles.set(id, bundle)
-      else this.#bundles.delete(id)
+      if (state.phase === 'done') this.#bundles.set(source, bundle)
+      else this.#bundles.delete(source)
       if (known === undefined) this.#announceFirst()
     } catch (cause) {
       this.#refused.add(id)
@@ -148,9 +153,9 @@ export class QueueKeeper {
     }
   }
 
-  #placeOf(id: string): number {
-    const place = this.#places.get(id) ?? ++this.#lastPlace
-    this.#places.set(id, place)
+  #placeOf(source: PictureSource): number {
+    const place = this.#places.get(source) ?? ++this.#lastPlace
+    this.#places.set(source, place)
     return place
   }
 

@@ -1,5 +1,4 @@
 import { t } from '@lingui/core/macro'
-import { toast } from 'sonner'
 import { FrameSchedule, type Pacing } from '../../core/live/frame-schedule'
 import { changedShare, PartPresence, presenceSettings, type GreyFrame } from '../../core/live/part-presence'
 import { addTallies, countVerdict, NONE_COUNTED, withLatest } from '../../core/live/tally'
@@ -9,6 +8,7 @@ import { Chime } from '../../lib/camera/chime'
 import { FrameGrabber, onFrames } from '../../lib/camera/frames'
 import { keepAwake } from '../../lib/camera/wake-lock'
 import { resultWithin } from '../../lib/region-result'
+import { offerUndo } from '../../lib/undo-toast'
 import { useEngine } from '../../stores/engine'
 import { useLive, type LiveResult } from '../../stores/live'
 import { useLiveSettings, type LiveSettings } from '../../stores/live-settings'
@@ -25,7 +25,6 @@ const GLANCE_EVERY_MS = 100
 const STALE = { levels: 20, share: 0.05 } as const
 /** A defective part that stays before the camera in continuous mode is recorded so often: the history is no film. */
 const RECORD_EVERY_MS = 5000
-const UNDO_MS = 10_000
 
 const pacingOf = ({ mode, intervalSeconds }: LiveSettings): Pacing =>
   mode === 'interval' ? { kind: 'interval', everyMs: intervalSeconds * 1000 } : { kind: mode }
@@ -303,17 +302,12 @@ export const liveSession = new LiveSession()
 export function resetTally(): void {
   const { tally, recent } = useLive.getState()
   useLive.setState({ tally: NONE_COUNTED, recent: [], missed: 0 })
-  toast(t`Counters reset`, {
-    duration: UNDO_MS,
-    action: {
-      label: t`Undo`,
-      onClick: () =>
-        useLive.setState((now) => ({
-          tally: addTallies(tally, now.tally),
-          recent: [...now.recent, ...recent].slice(0, RECENT),
-        })),
-    },
-  })
+  offerUndo(t`Counters reset`, () =>
+    useLive.setState((now) => ({
+      tally: addTallies(tally, now.tally),
+      recent: [...now.recent, ...recent].slice(0, RECENT),
+    })),
+  )
 }
 
 /** Fills the screen with the view. Where the browser has no full screen, as on iPhones, the view fills the page. */

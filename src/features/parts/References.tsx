@@ -10,7 +10,7 @@ import { formatScore, formatShare } from '../../lib/format'
 import { loadWholePart } from '../../stores/part-library'
 import { useTeaching } from '../../stores/teaching'
 import { picturesOf } from './good-pictures'
-import { offerUndo } from './part-actions'
+import { offerPartBack } from './part-actions'
 import { addReferences, removeReferences } from './teach-part'
 
 /** The pictures that the part was taught from, with what each gives and how the others judge it. */
@@ -33,7 +33,7 @@ export function References({ profile }: { profile: PartProfile }) {
   const remove = async (reference: PartReference) => {
     const before = await loadWholePart(profile.id)
     const removed = await removeReferences(profile, [reference.id])
-    if (removed.ok && before.ok) offerUndo(t`Took ${reference.name} out`, before.value)
+    if (removed.ok && before.ok) offerPartBack(t`Took ${reference.name} out`, before.value)
   }
   return (
     <div {...getRootProps({ role: 'presentation' })}>

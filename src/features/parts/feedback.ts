@@ -3,7 +3,7 @@ import type { QueueItem } from '../../stores/inspections'
 import { loadWholePart, partOf } from '../../stores/part-library'
 import { useParts } from '../../stores/parts'
 import { pictureOf } from './good-pictures'
-import { offerUndo, sayFailure, sayUnreadable } from './part-actions'
+import { offerPartBack, sayFailure, sayUnreadable } from './part-actions'
 import { addReferences, type GoodPicture } from './teach-part'
 
 /** "This is good": the picture joins the references of the part that judges, whose threshold follows. */
@@ -23,5 +23,5 @@ export async function addPictureToReferences(picture: GoodPicture): Promise<void
   const before = await loadWholePart(profile.id)
   const added = await addReferences(profile, [picture])
   if (!added.ok) sayFailure(added.error)
-  else if (before.ok) offerUndo(t`${picture.name} is a good picture of ${profile.name} now`, before.value)
+  else if (before.ok) offerPartBack(t`${picture.name} is a good picture of ${profile.name} now`, before.value)
 }

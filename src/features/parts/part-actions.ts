@@ -6,13 +6,11 @@ import { sentence } from '../../core/sentence'
 import { saveFile } from '../../lib/save-file'
 import type { WholePart } from '../../lib/storage/part-database'
 import { translateError } from '../../lib/translate'
+import { offerUndo } from '../../lib/undo-toast'
 import { activatePart } from '../../stores/active-part'
 import { useEngine } from '../../stores/engine'
 import { changePart, deletePart, keepPart, loadWholePart, partOf } from '../../stores/part-library'
 import { useParts } from '../../stores/parts'
-
-/** Long enough to notice what is missing. */
-const UNDO_MS = 10_000
 
 export function sayFailure(error: FlawscopeError): void {
   const { message, hint } = translateError(error)
@@ -61,10 +59,8 @@ export async function removePart({ id, name }: PartProfile): Promise<void> {
   const whole = await loadWholePart(id)
   const wasActive = useParts.getState().activePart?.id === id
   if (!say(await deletePart(id))) return
-  toast(t`Deleted ${name}`, {
-    duration: UNDO_MS,
-    ...(whole.ok ? { action: { label: t`Undo`, onClick: () => void restore(whole.value, wasActive) } } : {}),
-  })
+  if (whole.ok) offerUndo(t`Deleted ${name}`, () => void restore(whole.value, wasActive))
+  else toast(t`Deleted ${name}`)
 }
 
 async function restore(whole: WholePart, isActive: boolean): Promise<void> {
@@ -72,11 +68,8 @@ async function restore(whole: WholePart, isActive: boolean): Promise<void> {
 }
 
 /** Offers to take a change of the references back; the part as it was is kept until then. */
-export function offerUndo(message: string, before: WholePart): void {
-  toast(message, {
-    duration: UNDO_MS,
-    action: { label: t`Undo`, onClick: () => void keepPart(before).then(say) },
-  })
+export function offerPartBack(message: string, before: WholePart): void {
+  offerUndo(message, () => void keepPart(before).then(say))
 }
 
 export async function exportPart({ id, name }: PartProfile): Promise<void> {
