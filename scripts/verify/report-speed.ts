@@ -1,0 +1,113 @@
+import type { Lighthouse } from './lighthouse.ts'
+import { kilobytes, megabytes, milliseconds, ratio, table } from './markdown.ts'
+import { appBudgetBytes, bundleBudgetBytes, type Sizes } from './sizes.ts'
+import type { Speed } from './speed.ts'
+import { stageTable } from './stages.ts'
+import type { ViewerFrames } from './viewer-frames.ts'
+
+export const describeSizes = (sizes: Sizes): string => `
+## Size
+
+${table(
+  ['what', 'measured', 'budget'],
+  [
+    ['default bundle, all files', megabytes(sizes.bundleBytes), megabytes(bundleBudgetBytes)],
+    ['app code, gzip, without ONNX Runtime', kilobytes(sizes.appGzipBytes), kilobytes(appBudgetBytes)],
+    ['ONNX Runtime, gzip, where WebAssembly can be suspended', megabytes(sizes.runtimeGzipBytes.jspi), ''],
+    ['ONNX Runtime, gzip, elsewhere', megabytes(sizes.runtimeGzipBytes.asyncify), ''],
+  ],
+)}
+
+${table(
+  ['file of the bundle', 'bytes'],
+  sizes.bundleFiles.map(({ file, bytes }) => [`\`${file}\``, String(bytes)]),
+)}
+`
+
+export function describeSpeed({
+  graph,
+  nativePartMs,
+  nodes,
+  stagesMs,
+  largeStagesMs,
+  droppedMs,
+  toHeatMapMs,
+}: Speed): string {
+  return `
+## Speed
+
+${table(
+  ['detector graph', '1 thread', '2 threads', 'second thread gives'],
+  [
+    ['native ONNX Runtime', ...threads(graph.nativeMs, graph.secondThread.native)],
+    ['WASM in Chromium', ...threads(graph.wasmMs, graph.secondThread.wasm)],
+    ['WASM / native', graph.wasmToNative[1].toFixed(2), graph.wasmToNative[2].toFixed(2), ''],
+  ],
+)}
+
+The graph alone, run after run, all in turn; ratios are medians of rounds. Two sessions of one thread each, which wait for nothing of
+each other's, do ${graph.twoSessions.toFixed(2)} times the work of one on this machine. In the engine, where a picture is decoded and answered between
+two runs, the network takes longer (below).
+
+Native, 2 threads, taking turns: backbone alone ${milliseconds(nativePartMs.backbone)}, detector ${milliseconds(nativePartMs.detector)}, reference graph
+with full banks ${milliseconds(nativePartMs.reference)}; detector and reference graph together ${milliseconds(nativePartMs.both)}.
+
+Where the detector's time goes on one thread, by ONNX Runtime's own profile of its nodes:
+
+${table(
+  ['nodes', 'native', 'WASM', 'WASM / native'],
+  nodes.map(({ kind, nativeMs, wasmMs }) => [
+    kind,
+    `${nativeMs.toFixed(1)} ms`,
+    `${wasmMs.toFixed(1)} ms`,
+    nativeMs ? ratio(wasmMs, nativeMs) : '',
+  ]),
+)}
+
+One picture at a time, warm, 2 threads (medians). *Rest*: the worker's tensor, thumbnail and answer; *page*: from dropping to the
+question, and from the answer to the painted map, while the page draws on the same two cores as the network.
+
+${stageTable([
+  ['1 megapixel, engine alone', stagesMs],
+  ['12 megapixels, engine alone', largeStagesMs],
+  ['1 megapixel, dropped into the app, queue empty', droppedMs],
+])}
+
+From navigation to the painted heat map of a sample, on loopback: ${milliseconds(toHeatMapMs.cold)} with empty caches,
+${milliseconds(toHeatMapMs.warm)} on the next visit. The address bar's own page, which Chromium loads for every new window, is switched off.
+`
+}
+
+const viewerControls = {
+  opacity: 'opacity',
+  colourMap: 'colour map',
+  imageThreshold: 'image threshold',
+  pixelThreshold: 'pixel threshold',
+} as const
+
+export function describeViewer({ picture, times }: ViewerFrames): string {
+  const names = Object.keys(viewerControls) as (keyof typeof viewerControls)[]
+  const rows = names.map((name) => [
+    viewerControls[name],
+    `${times[name].median.toFixed(1)} ms`,
+    `${times[name].ninetyFifth.toFixed(1)} ms`,
+  ])
+  return `
+Work of the page's thread for one step of a control, on a picture of ${picture.width} x ${picture.height} pixels (a frame at 60 Hz has 16.7 ms):
+
+${table(['control', 'median', '95th percentile'], rows)}
+`
+}
+
+export function describeLighthouse({ version, scores }: Lighthouse): string {
+  return `
+Lighthouse ${version}, settings for desktops, first visit of the built app on loopback: performance ${scores.performance}, accessibility
+${scores.accessibility}, best practices ${scores['best-practices']} of 100. Performance is a time on this machine.
+`
+}
+
+const threads = (times: Readonly<Record<1 | 2, number>>, secondThread: number): string[] => [
+  milliseconds(times[1]),
+  milliseconds(times[2]),
+  `${secondThread.toFixed(2)}x`,
+]
