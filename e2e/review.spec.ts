@@ -56,6 +56,30 @@ test('a decision, a note and tags: by buttons and by keys, marked wherever the v
   await expect(page.getByRole('button', { name: '1 unreviewed' })).toBeVisible()
 })
 
+test('what is typed right after another picture was chosen is that one’s note', async ({ page }) => {
+  await openApp(page)
+  await dropFiles(
+    page,
+    [good, rusty].map((name) => fromDisk(`public/samples/washer/${name}`)),
+  )
+  await expect(row(page, rusty)).toHaveAttribute('data-state', 'done')
+  const note = page.getByRole('textbox', { name: 'Note' })
+  await expect(note).toBeVisible()
+  // Faster than the page can draw in between.
+  await page.evaluate(() => {
+    for (const key of ['j', 'm'])
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+  })
+  await expect(page.getByRole('heading', { name: rusty })).toBeVisible()
+  await expect(note).toBeFocused()
+  await page.keyboard.type('burr')
+  await expect(note).toHaveValue('burr')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('k')
+  await expect(page.getByRole('heading', { name: good })).toBeVisible()
+  await expect(note).toHaveValue('')
+})
+
 test('letters with a modifier and letters switched off run nothing', async ({ page }) => {
   await openApp(page)
   await dropFiles(page, [fromDisk(`public/samples/washer/${good}`)])

@@ -29,6 +29,8 @@ interface HeapSample {
   readonly pictures: number
   /** JavaScript heap of the page after a collection. */
   readonly heapBytes: number
+  /** What of it is the code that the browser has compiled, which it does for what runs often. */
+  readonly codeBytes: number
 }
 
 interface MemorySample extends HeapSample {
@@ -40,6 +42,12 @@ interface MemorySample extends HeapSample {
 interface LongTasks {
   readonly count: number
   readonly longestMs: number
+}
+
+export interface HeapSlopes {
+  readonly heap: Slope
+  /** Of what is not compiled code. */
+  readonly data: Slope
 }
 
 /** A straight line through samples: bytes a picture, and the standard error of that. */
@@ -59,9 +67,9 @@ export interface QueueRun {
   /** Tasks above 50 ms while the queue ran. */
   readonly longTasks: LongTasks
   /** Over the samples after the first {@link WARM} pictures. */
-  readonly slopes: { readonly heap: Slope; readonly page: Slope }
+  readonly slopes: HeapSlopes & { readonly page: Slope }
   /** The page's heap with the queue empty: after it was cleared, and after each of some lots more. */
-  readonly lots: { readonly samples: readonly HeapSample[]; readonly slope: Slope }
+  readonly lots: { readonly samples: readonly HeapSample[]; readonly slopes: HeapSlopes }
 }
 
 /** @returns Undefined where the pictures are not on this machine. */
@@ -122,12 +130,12 @@ async function runQueue(browser: BrowserContext, address: string, count: number)
   const failure = await page.getByText(/^\d+ failures?$/).allTextContents()
   await clearQueue(page)
   // It can no longer be brought back: what stays is no picture's.
-  const lots: HeapSample[] = [{ pictures: 0, heapBytes: await heapOf(devtools) }]
+  const lots: HeapSample[] = [await heapOf(page, devtools, 0)]
   for (let lot = 0; lot < LOTS; lot++) {
     await input.setInputFiles(paths.slice(lot * LOT, (lot + 1) * LOT))
     await page.getByText(/^\d+ NG$/).waitFor({ timeout: 600_000 })
     await clearQueue(page)
-    lots.push({ pictures: (lot + 1) * LOT, heapBytes: await heapOf(devtools) })
+    lots.push(await heapOf(page, devtools, (lot + 1) * LOT))
   }
   const after = await inspectAlone(page, input, alone.slice(alone.length / 2))
   // The first ones warm the compiler's tiers.
@@ -142,10 +150,10 @@ async function runQueue(browser: BrowserContext, address: string, count: number)
     queuedMs: running / (paths.length - 1 - pauses.length),
     longTasks: { count: tasks.length, longestMs: Math.max(0, ...tasks.map(({ duration }) => duration)) },
     slopes: {
-      heap: heapSlopeOf(warm),
+      ...heapSlopesOf(warm),
       page: slopeOf(warm.map(({ pictures, pageBytes }) => [pictures, pageBytes])),
     },
-    lots: { samples: lots, slope: heapSlopeOf(lots) },
+    lots: { samples: lots, slopes: heapSlopesOf(lots) },
   }
 }
 
@@ -207,23 +215,60 @@ async function sample(page: Page, devtools: CDPSession, done?: number): Promise<
     await page.waitForTimeout(2500)
     if (before === (await progressOf(page))) pictures = before ?? 0
   }
-  const heapBytes = await heapOf(devtools)
+  const heap = await heapOf(page, devtools, pictures)
   const pageBytes = await page.evaluate(async () => {
     const { bytes } = await (
       performance as unknown as { measureUserAgentSpecificMemory: () => Promise<{ bytes: number }> }
     ).measureUserAgentSpecificMemory()
     return bytes
   })
-  return { pictures, heapBytes, pageBytes }
+  return { ...heap, pageBytes }
 }
 
-async function heapOf(devtools: CDPSession): Promise<number> {
+async function heapOf(page: Page, devtools: CDPSession, pictures: number): Promise<HeapSample> {
+  // What the watcher itself remembers of each picture is not the app's.
+  await page.evaluate(() => {
+    watched.timings.length = 0
+  })
   await devtools.send('HeapProfiler.collectGarbage')
-  return (await devtools.send('Runtime.getHeapUsage')).usedSize
+  const { usedSize } = await devtools.send('Runtime.getHeapUsage')
+  const chunks: string[] = []
+  const take = ({ chunk }: { chunk: string }): void => void chunks.push(chunk)
+  devtools.on('HeapProfiler.addHeapSnapshotChunk', take)
+  await devtools.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
+  devtools.off('HeapProfiler.addHeapSnapshotChunk', take)
+  return {
+    pictures,
+    heapBytes: usedSize,
+    codeBytes: codeBytesOf(JSON.parse(chunks.join('')) as HeapSnapshot),
+  }
 }
 
-const heapSlopeOf = (samples: readonly HeapSample[]): Slope =>
-  slopeOf(samples.map(({ pictures, heapBytes }) => [pictures, heapBytes]))
+/** What is looked at of Chromium's format: nodes lie one after the other, each as long as the list of its fields. */
+export interface HeapSnapshot {
+  readonly snapshot: {
+    readonly meta: {
+      readonly node_fields: readonly string[]
+      /** Names of the types, and further descriptions that are not looked at. */
+      readonly node_types: readonly [types: readonly string[], ...rest: unknown[]]
+    }
+  }
+  readonly nodes: readonly number[]
+}
+
+export function codeBytesOf({ snapshot, nodes }: HeapSnapshot): number {
+  const { node_fields: fields, node_types: types } = snapshot.meta
+  const [type, size, code] = [fields.indexOf('type'), fields.indexOf('self_size'), types[0].indexOf('code')]
+  let bytes = 0
+  for (let node = 0; node < nodes.length; node += fields.length)
+    if (nodes[node + type] === code) bytes += nodes[node + size]!
+  return bytes
+}
+
+const heapSlopesOf = (samples: readonly HeapSample[]): HeapSlopes => ({
+  heap: slopeOf(samples.map(({ pictures, heapBytes }) => [pictures, heapBytes])),
+  data: slopeOf(samples.map(({ pictures, heapBytes, codeBytes }) => [pictures, heapBytes - codeBytes])),
+})
 
 /** Least squares. */
 export function slopeOf(points: readonly (readonly [x: number, y: number])[]): Slope {

@@ -7,13 +7,11 @@ import { LanguageSwitch } from '../features/shell/LanguageSwitch'
 import { PrivacyNote } from '../features/shell/PrivacyNote'
 import { ThemeSwitch } from '../features/shell/ThemeSwitch'
 import { keyCaps } from '../lib/command'
-import { useInspections } from '../stores/inspections'
 import { useShell } from '../stores/shell'
 import { Navigation } from './Navigation'
 
 export function Header() {
   const show = useShell((state) => state.show)
-  const lastMs = useInspections((state) => state.lastMs ?? undefined)
   return (
     <header className="sticky top-0 z-20 flex h-12 shrink-0 items-center gap-1 border-b border-line bg-panel pr-2 pl-4 touch:h-14">
       <p className="flex shrink-0 items-center gap-2 text-base font-semibold tracking-tight">
@@ -22,7 +20,7 @@ export function Header() {
       </p>
       <Navigation layout="header" />
       <span className="grow" />
-      <EngineStatus lastMs={lastMs} />
+      <EngineStatus />
       <PrivacyNote />
       <IconButton
         icon={Search}

@@ -66,7 +66,7 @@ export async function analyse(
   const { bitmap, notes } = decoded.value
   const decodeMs = performance.now() - decodeStart
   try {
-    // Encoded on another thread while the network keeps this one busy.
+    // Registered by the browser while the network runs.
     const displaying = makeDisplay(decoded.value)
     const looked = await new PictureRun(bitmap, detector, request, decodeMs).run()
     return looked.ok ? succeed({ ...looked.value, notes, display: await displaying }) : looked
@@ -99,7 +99,7 @@ class PictureRun {
     const { width, height } = this.bitmap
     const { reference } = this.detector.bundle
     const rgb = this.#stretch()
-    // The thumbnail is encoded on another thread while the network keeps this one busy.
+    // The browser registers the thumbnail's blob while the network runs: waiting for it first takes long while the page is busy.
     const [thumbnail, whole] = await Promise.all([
       makeThumbnail(rgb, this.detector.bundle.input.size, width, height),
       this.#infer(rgb, reference ? sourcesOf(reference) : []),

@@ -4,18 +4,16 @@ import { Popover } from 'radix-ui'
 import { PopoverPanel } from '../../components/PopoverPanel'
 import { ProgressBar } from '../../components/ProgressBar'
 import { formatMilliseconds } from '../../lib/format'
+import { useAfterPaint } from '../../lib/use-after-paint'
 import { useEngine, type EngineStatus as Status } from '../../stores/engine'
+import { useInspections } from '../../stores/inspections'
 import { EngineDetails } from './EngineDetails'
 import { describeProvider } from './provider'
 import { describeProgress, overallShare } from './stages'
 
-interface EngineStatusProps {
-  /** Duration of the last inspection; undefined before the first. */
-  lastMs: number | undefined
-}
-
 /** One line about the engine in the header, with everything there is to know behind it. */
-export function EngineStatus({ lastMs }: EngineStatusProps) {
+export function EngineStatus() {
+  const lastMs = useAfterPaint(useInspections((state) => state.lastMs ?? undefined))
   const status = useEngine((state) => state.status)
   return (
     <Popover.Root>

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { BlobImage } from '../../components/BlobImage'
 import { VerdictMark } from '../../components/VerdictMark'
 import { formatDayTime, formatNumber, formatScore } from '../../lib/format'
+import { useRem } from '../../lib/use-rem'
 import type { HistoryRow } from '../../lib/storage/history-rows'
 import { historyDatabase } from '../../stores/history-database'
 import { useHistoryView } from '../../stores/history-view'
@@ -27,7 +28,7 @@ export function HistoryList({ seqs, state, onOpen }: HistoryListProps) {
   const [active, setActive] = useState(0)
   const wanted = useRef<number | null>(null)
   const chosen = useHistoryView((view) => view.chosen)
-  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize)
+  const rem = useRem()
   const stop = Math.min(active, seqs.length - 1)
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions stay inside this component
   const virtualizer = useVirtualizer({

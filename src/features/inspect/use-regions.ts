@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import type { Inspection } from '../../core/inference'
 import type { Region } from '../../core/regions'
 import { resultWithin } from '../../lib/region-result'
@@ -17,20 +17,18 @@ export const currentRegions = (inspection: Inspection): readonly Region[] =>
   )
 
 /**
- * The regions of a result at the present thresholds, within the region of interest, hottest first;
- * on a large noisy map they follow a moving threshold a moment later.
+ * The regions of a result at the present thresholds, within the region of interest, hottest first. Those of a new result
+ * follow a moment after its map; on a large noisy map they follow a moving threshold likewise.
  */
 export function useRegions(inspection: Inspection | null): readonly Region[] {
   const threshold = useThresholds(pixelThreshold)
   const minimumArea = useMeasures((state) => state.minimumArea)
   const interest = useRegionOfInterest((state) => state.region)
   const revision = useRegionFinder((state) => state.revision)
+  const drawn = useDeferredValue(inspection, null)
   return useMemo(
-    () =>
-      inspection
-        ? followRegions(resultWithin(inspection, interest).refined, inspection, threshold, minimumArea)
-        : [],
+    () => (drawn ? followRegions(resultWithin(drawn, interest).refined, drawn, threshold, minimumArea) : []),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- what was found meanwhile follows the revision
-    [inspection, interest, threshold, minimumArea, revision],
+    [drawn, interest, threshold, minimumArea, revision],
   )
 }

@@ -1,5 +1,6 @@
 import { useDeferredValue } from 'react'
 import { useInspections, type QueueItem } from '../../stores/inspections'
+import { useIsHurried } from './hurry'
 
 /**
  * The picture on screen; undefined when the queue is empty. Another picture than before is drawn in slices, so that the page
@@ -7,7 +8,8 @@ import { useInspections, type QueueItem } from '../../stores/inspections'
  */
 export function useSelectedItem(): QueueItem | undefined {
   const selectedId = useInspections((state) => state.selectedId)
-  const drawnId = useDeferredValue(selectedId)
+  const lateId = useDeferredValue(selectedId)
+  const drawnId = useIsHurried(selectedId) ? selectedId : lateId
   return useInspections(({ items }) => {
     const drawn = drawnId === null ? undefined : items[drawnId]
     // Nothing stood there before, or it has been removed.

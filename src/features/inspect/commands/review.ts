@@ -1,6 +1,7 @@
 import { msg, t } from '@lingui/core/macro'
 import type { CommandGroup } from '../../../lib/command'
 import { toggleOverride, toggleReviewed } from '../../../stores/reviews'
+import { showAtOnce } from '../hurry'
 import { nextUnreviewed, selectNextUnreviewed } from '../review/unreviewed'
 import { withResult } from './selection'
 
@@ -8,7 +9,12 @@ import { withResult } from './selection'
 export const NOTE_ID = 'review-note'
 export const TAG_ID = 'review-tag'
 
-const focusOn = (id: string) => () => document.getElementById(id)?.focus()
+const focusOn =
+  (element: string) =>
+  ({ id }: { id: string }) => {
+    showAtOnce(id)
+    document.getElementById(element)?.focus()
+  }
 
 export const reviewCommands: CommandGroup = {
   id: 'review',

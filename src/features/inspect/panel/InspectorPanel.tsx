@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react'
 import { memo, type ReactNode } from 'react'
 import { useAfterPaint } from '../../../lib/use-after-paint'
 import type { QueueItem } from '../../../stores/inspections'
+import { useIsHurried } from '../hurry'
 import { ReviewSection } from '../review/ReviewSection'
 import { RoiSection } from '../roi/RoiSection'
 import { useInspection } from '../use-inspection'
@@ -27,10 +28,11 @@ interface InspectorPanelProps {
  */
 export function InspectorPanel({ id, item, partFeedback, className }: InspectorPanelProps) {
   const late = useAfterPaint(item)
+  const isHurried = useIsHurried(item?.id ?? null)
   return (
     <section id={id} aria-label={t`Inspector`} className={className}>
       {item ? <VerdictBlock item={item} /> : null}
-      <Sections item={late} partFeedback={partFeedback} />
+      <Sections item={isHurried ? item : late} partFeedback={partFeedback} />
     </section>
   )
 }

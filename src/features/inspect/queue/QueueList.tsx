@@ -4,6 +4,7 @@ import { clsx } from 'clsx'
 import { useEffect, useRef } from 'react'
 import { useAfterPaint } from '../../../lib/use-after-paint'
 import { useMediaQuery } from '../../../lib/use-media-query'
+import { useRem } from '../../../lib/use-rem'
 import { useInspections } from '../../../stores/inspections'
 import { QueueRow } from './QueueRow'
 
@@ -23,7 +24,7 @@ export function QueueList({ ids }: { ids: readonly string[] }) {
   const selected = selectedId === null ? -1 : ids.indexOf(selectedId)
   // Scrolling asks for sizes, which right after a change has the browser lay the page out before its frame does.
   const target = useAfterPaint(selected)
-  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize)
+  const rem = useRem()
   const extent = (isStrip ? TILE : ROW) * rem
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions stay inside this component
   const virtualizer = useVirtualizer({

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react'
 import { Download, FolderOpen, ImagePlus, Images, Trash2 } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { Button } from '../../../components/Button'
 import { IconButton } from '../../../components/IconButton'
 import { useInspections } from '../../../stores/inspections'
@@ -21,7 +22,8 @@ interface QueuePaneProps {
   className?: string
 }
 
-export function QueuePane({
+/** Left alone when only the picture on screen has news. */
+export const QueuePane = memo(function QueuePane({
   id,
   onBrowseFiles,
   onBrowseFolder,
@@ -29,6 +31,8 @@ export function QueuePane({
   partChooser,
   className,
 }: QueuePaneProps) {
+  // Drawn anew in another language even though nothing else changes.
+  useLingui()
   const total = useInspections((state) => state.order.length)
   const shown = useShownIds()
   return (
@@ -61,7 +65,7 @@ export function QueuePane({
       <StorageNote />
     </section>
   )
-}
+})
 
 /** In place of the list when the view lets nothing through. */
 function NothingShown() {

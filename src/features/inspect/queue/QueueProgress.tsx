@@ -6,13 +6,14 @@ import { IconButton } from '../../../components/IconButton'
 import { ProgressBar } from '../../../components/ProgressBar'
 import { formatTimeLeft } from '../../../lib/format'
 import { timeLeft } from '../../../lib/time-left'
-import { countPhases, useInspections } from '../../../stores/inspections'
+import { useAfterPaint } from '../../../lib/use-after-paint'
+import { countPhases, useInspections, type QueueCounts } from '../../../stores/inspections'
 import { useVerdictCounts } from '../../../stores/judgements'
 import { cancelWaiting } from '../removal'
 
 /** How far the queue is, and what stops and starts it; the height stays the same whatever happens. */
 export function QueueProgress() {
-  const { waiting, running } = useInspections(useShallow(countPhases))
+  const { waiting, running } = useCounts()
   return (
     <div className="flex h-9 shrink-0 items-center gap-2 pr-2 pb-2 pl-4 text-xs text-ink-muted">
       {waiting + running > 0 ? <Going /> : <Outcome />}
@@ -20,10 +21,14 @@ export function QueueProgress() {
   )
 }
 
+/** A picture's own news are painted before it is counted. */
+const useCounts = (): QueueCounts => useAfterPaint(useInspections(useShallow(countPhases)))
+
 function Going() {
-  const { waiting, running, done, failed } = useInspections(useShallow(countPhases))
+  const { waiting, running, done, failed } = useCounts()
   const isPaused = useInspections((state) => state.isPaused)
-  const left = useInspections((state) => timeLeft(state.recentMs, waiting + running))
+  const recentMs = useAfterPaint(useInspections((state) => state.recentMs))
+  const left = timeLeft(recentMs, waiting + running)
   const setPaused = useInspections((state) => state.setPaused)
   const settled = done + failed
   const total = settled + waiting + running
@@ -53,7 +58,7 @@ function Going() {
 }
 
 function Outcome() {
-  const { failed } = useInspections(useShallow(countPhases))
+  const { failed } = useCounts()
   const counts = useVerdictCounts()
   return (
     <p className="flex min-w-0 grow items-center gap-3 whitespace-nowrap numeric">

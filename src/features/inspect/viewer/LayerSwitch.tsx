@@ -1,6 +1,8 @@
 import { i18n } from '@lingui/core'
 import { msg, t } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react'
 import { Blinds, Columns2, SquareSplitHorizontal } from 'lucide-react'
+import { memo } from 'react'
 import { IconButton } from '../../../components/IconButton'
 import { Kbd } from '../../../components/Kbd'
 import { SegmentedControl } from '../../../components/SegmentedControl'
@@ -8,8 +10,9 @@ import { comparisons, layers } from '../../../core/display'
 import { useView } from '../../../stores/view'
 import { layerNames } from './layers'
 
-/** What lies over the picture. */
-export function LayerSwitch() {
+/** What lies over the picture. Left alone when that has news. */
+export const LayerSwitch = memo(function LayerSwitch() {
+  useLingui()
   const layer = useView((state) => state.layer)
   const isComparing = useView((state) => state.comparison !== null)
   const setLayer = useView((state) => state.setLayer)
@@ -32,7 +35,7 @@ export function LayerSwitch() {
       }))}
     />
   )
-}
+})
 
 const looks = {
   slider: { icon: SquareSplitHorizontal, label: msg`Compare under a slider`, shortcut: 'S' },
@@ -41,7 +44,8 @@ const looks = {
 } as const
 
 /** Coarse and refined map at once; the active way is pressed, and pressing it again ends it. */
-export function ComparisonSwitch() {
+export const ComparisonSwitch = memo(function ComparisonSwitch() {
+  useLingui()
   const comparison = useView((state) => state.comparison)
   const toggle = useView((state) => state.toggleComparison)
   return (
@@ -59,4 +63,4 @@ export function ComparisonSwitch() {
       ))}
     </div>
   )
-}
+})

@@ -1,5 +1,7 @@
 import { t } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react'
 import { Maximize, Minus, Plus } from 'lucide-react'
+import { memo } from 'react'
 import { Button } from '../../../components/Button'
 import { IconButton } from '../../../components/IconButton'
 import { formatPercent } from '../../../lib/format'
@@ -7,8 +9,9 @@ import { useViewport } from '../../../stores/viewport'
 import { Legend } from './Legend'
 import { PointerReadout } from './PointerReadout'
 
-/** Foot of the viewer: colour scale, value under the pointer, zoom. */
-export function ViewerStatus() {
+/** Foot of the viewer: colour scale, value under the pointer, zoom. Left alone when the picture has news. */
+export const ViewerStatus = memo(function ViewerStatus() {
+  useLingui()
   return (
     <footer className="flex h-11 shrink-0 items-center gap-4 border-t border-line bg-panel px-3 max-sm:gap-2 touch:h-13">
       <Legend />
@@ -16,7 +19,7 @@ export function ViewerStatus() {
       <ZoomControls />
     </footer>
   )
-}
+})
 
 function ZoomControls() {
   const controls = useViewport((state) => state.controls)
