@@ -41,3 +41,16 @@ it('is not put off by a value that changes in every frame', async () => {
   expect(seen.size).toBeGreaterThan(3)
   await vi.waitFor(() => expect(place.textContent).toBe('40 40'))
 })
+
+it('all that follows a frame is drawn in one go', async () => {
+  const both = (value: string) => root.render([0, 1, 2].map((key) => createElement(Late, { key, value })))
+  both('a')
+  await vi.waitFor(() => expect(place.textContent).toBe('a aa aa a'))
+  const seen: string[] = []
+  const observer = new MutationObserver(() => seen.push(place.textContent))
+  observer.observe(place, { subtree: true, characterData: true, childList: true })
+  both('b')
+  await vi.waitFor(() => expect(place.textContent).toBe('b bb bb b'))
+  observer.disconnect()
+  expect(seen).toEqual(['b ab ab a', 'b bb bb b'])
+})

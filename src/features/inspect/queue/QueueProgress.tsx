@@ -13,21 +13,30 @@ import { cancelWaiting } from '../removal'
 
 /** How far the queue is, and what stops and starts it; the height stays the same whatever happens. */
 export function QueueProgress() {
-  const { waiting, running } = useCounts()
+  // A picture's own news are painted before it is counted.
+  const progress = useAfterPaint(useInspections(useShallow(progressOf)))
   return (
     <div className="flex h-9 shrink-0 items-center gap-2 pr-2 pb-2 pl-4 text-xs text-ink-muted">
-      {waiting + running > 0 ? <Going /> : <Outcome />}
+      {progress.waiting + progress.running > 0 ? (
+        <Going {...progress} />
+      ) : (
+        <Outcome failed={progress.failed} />
+      )}
     </div>
   )
 }
 
-/** A picture's own news are painted before it is counted. */
-const useCounts = (): QueueCounts => useAfterPaint(useInspections(useShallow(countPhases)))
+interface Progress extends QueueCounts {
+  readonly recentMs: readonly number[]
+}
 
-function Going() {
-  const { waiting, running, done, failed } = useCounts()
+const progressOf = (state: ReturnType<typeof useInspections.getState>): Progress => ({
+  ...countPhases(state),
+  recentMs: state.recentMs,
+})
+
+function Going({ waiting, running, done, failed, recentMs }: Progress) {
   const isPaused = useInspections((state) => state.isPaused)
-  const recentMs = useAfterPaint(useInspections((state) => state.recentMs))
   const left = timeLeft(recentMs, waiting + running)
   const setPaused = useInspections((state) => state.setPaused)
   const settled = done + failed
@@ -57,8 +66,7 @@ function Going() {
   )
 }
 
-function Outcome() {
-  const { failed } = useCounts()
+function Outcome({ failed }: Pick<QueueCounts, 'failed'>) {
   const counts = useVerdictCounts()
   return (
     <p className="flex min-w-0 grow items-center gap-3 whitespace-nowrap numeric">
