@@ -235,7 +235,10 @@ async function heapOf(page: Page, devtools: CDPSession, pictures: number): Promi
   const chunks: string[] = []
   const take = ({ chunk }: { chunk: string }): void => void chunks.push(chunk)
   devtools.on('HeapProfiler.addHeapSnapshotChunk', take)
+  await devtools.send('HeapProfiler.enable')
   await devtools.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
+  // Else the page's collector keeps account of every object of the snapshot from now on, which takes time.
+  await devtools.send('HeapProfiler.disable')
   devtools.off('HeapProfiler.addHeapSnapshotChunk', take)
   return {
     pictures,

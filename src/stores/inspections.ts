@@ -248,10 +248,16 @@ export interface QueueCounts {
   readonly failed: number
 }
 
+/** All that ask after a change share one count. */
+const counted = new WeakMap<Items, QueueCounts>()
+
 /** How many pictures are in each phase. */
 export function countPhases({ items, order }: Pick<InspectionsState, 'items' | 'order'>): QueueCounts {
+  const known = counted.get(items)
+  if (known) return known
   const counts = { waiting: 0, running: 0, done: 0, failed: 0 }
   for (const id of order) counts[items[id]!.state.phase]++
+  counted.set(items, counts)
   return counts
 }
 
