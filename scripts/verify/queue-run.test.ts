@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { codeBytesOf, slopeOf } from './queue-run'
+import { slopeOf } from './queue-run'
 
 it('a line has its slope and no error, and noise an error that covers it', () => {
   const line = slopeOf([50, 75, 100, 125].map((x) => [x, 3 * x + 7]))
@@ -7,11 +7,4 @@ it('a line has its slope and no error, and noise an error that covers it', () =>
   expect(line.error).toBeCloseTo(0)
   const noise = slopeOf([50, 75, 100, 125, 150, 175].map((x, index) => [x, 1e6 + (index % 2) * 1e4]))
   expect(Math.abs(noise.bytes)).toBeLessThan(2 * noise.error)
-})
-
-it('compiled code is told from everything else on the heap', () => {
-  const node_fields = ['type', 'name', 'id', 'self_size']
-  const node_types = [['hidden', 'object', 'code'], 'string', 'number', 'number'] as const
-  const nodes = [2, 0, 1, 500, 1, 2, 3, 70, 2, 1, 5, 8]
-  expect(codeBytesOf({ snapshot: { meta: { node_fields, node_types } }, nodes })).toBe(508)
 })

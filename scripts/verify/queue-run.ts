@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
 import type { BrowserContext, CDPSession, Locator, Page } from '@playwright/test'
 import { build, preview } from 'vite'
+import { codeBytesOf, takeHeapSnapshot } from './heap-snapshot.ts'
 import { inUserProfile } from './user-profile.ts'
 import { watchPage, type Watched } from './watch-page.ts'
 
@@ -232,40 +233,7 @@ async function heapOf(page: Page, devtools: CDPSession, pictures: number): Promi
   })
   await devtools.send('HeapProfiler.collectGarbage')
   const { usedSize } = await devtools.send('Runtime.getHeapUsage')
-  const chunks: string[] = []
-  const take = ({ chunk }: { chunk: string }): void => void chunks.push(chunk)
-  devtools.on('HeapProfiler.addHeapSnapshotChunk', take)
-  await devtools.send('HeapProfiler.enable')
-  await devtools.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
-  // Else the page's collector keeps account of every object of the snapshot from now on, which takes time.
-  await devtools.send('HeapProfiler.disable')
-  devtools.off('HeapProfiler.addHeapSnapshotChunk', take)
-  return {
-    pictures,
-    heapBytes: usedSize,
-    codeBytes: codeBytesOf(JSON.parse(chunks.join('')) as HeapSnapshot),
-  }
-}
-
-/** What is looked at of Chromium's format: nodes lie one after the other, each as long as the list of its fields. */
-export interface HeapSnapshot {
-  readonly snapshot: {
-    readonly meta: {
-      readonly node_fields: readonly string[]
-      /** Names of the types, and further descriptions that are not looked at. */
-      readonly node_types: readonly [types: readonly string[], ...rest: unknown[]]
-    }
-  }
-  readonly nodes: readonly number[]
-}
-
-export function codeBytesOf({ snapshot, nodes }: HeapSnapshot): number {
-  const { node_fields: fields, node_types: types } = snapshot.meta
-  const [type, size, code] = [fields.indexOf('type'), fields.indexOf('self_size'), types[0].indexOf('code')]
-  let bytes = 0
-  for (let node = 0; node < nodes.length; node += fields.length)
-    if (nodes[node + type] === code) bytes += nodes[node + size]!
-  return bytes
+  return { pictures, heapBytes: usedSize, codeBytes: codeBytesOf(await takeHeapSnapshot(devtools)) }
 }
 
 const heapSlopesOf = (samples: readonly HeapSample[]): HeapSlopes => ({

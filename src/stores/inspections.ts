@@ -252,11 +252,11 @@ export interface QueueCounts {
 const counted = new WeakMap<Items, QueueCounts>()
 
 /** How many pictures are in each phase. */
-export function countPhases({ items, order }: Pick<InspectionsState, 'items' | 'order'>): QueueCounts {
+export function countPhases({ items }: Pick<InspectionsState, 'items'>): QueueCounts {
   const known = counted.get(items)
   if (known) return known
   const counts = { waiting: 0, running: 0, done: 0, failed: 0 }
-  for (const id of order) counts[items[id]!.state.phase]++
+  for (const { state } of Object.values(items)) counts[state.phase]++
   counted.set(items, counts)
   return counts
 }

@@ -25,10 +25,11 @@ export function useRegions(inspection: Inspection | null): readonly Region[] {
   const minimumArea = useMeasures((state) => state.minimumArea)
   const interest = useRegionOfInterest((state) => state.region)
   const revision = useRegionFinder((state) => state.revision)
-  const drawn = useDeferredValue(inspection, null)
+  // Until then there are none: another picture's must not lie over this one.
+  const found = useDeferredValue(inspection, null) === inspection ? inspection : null
   return useMemo(
-    () => (drawn ? followRegions(resultWithin(drawn, interest).refined, drawn, threshold, minimumArea) : []),
+    () => (found ? followRegions(resultWithin(found, interest).refined, found, threshold, minimumArea) : []),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- what was found meanwhile follows the revision
-    [drawn, interest, threshold, minimumArea, revision],
+    [found, interest, threshold, minimumArea, revision],
   )
 }
