@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Plugin } from 'vite'
 import { securityHeaders } from '../../src/core/security-headers.ts'
 
@@ -28,7 +28,7 @@ export function hostHeaders(): Plugin {
     name: 'flawscope:host-headers',
     apply: 'build',
     configResolved({ root, build }) {
-      folder = join(root, build.outDir)
+      folder = resolve(root, build.outDir)
     },
     writeBundle() {
       writeFileSync(join(folder, '_headers'), headersFile())

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import type { Plugin } from 'vite'
 import type { OfflineList } from '../../src/core/offline-list.ts'
 
@@ -27,7 +27,7 @@ export function offlineList(): Plugin {
     name: 'flawscope:offline-list',
     apply: 'build',
     configResolved({ root, build }) {
-      folder = join(root, build.outDir)
+      folder = resolve(root, build.outDir)
     },
     // The service worker's list of files is made when the bundle is closed.
     writeBundle: {
