@@ -1,5 +1,5 @@
 import { Dexie } from 'dexie'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { FeatureCache } from './feature-cache'
 import type { SeenPicture } from './packed-picture'
 
@@ -10,8 +10,10 @@ const BYTES = 4 * VALUES + 8 + 1
 
 let cache: FeatureCache
 
-const open = (pictures: number) => {
-  cache = new FeatureCache(NAME, pictures * BYTES)
+const HOUR_MS = 60 * 60 * 1000
+
+const open = (pictures: number, staysMs = 0) => {
+  cache = new FeatureCache(NAME, pictures * BYTES, staysMs)
 }
 beforeEach(() => open(3))
 afterEach(async () => {
@@ -61,6 +63,37 @@ it('lets go of what was not used for longest when it is full', async () => {
   expect(await kept('a', 'b', 'c', 'd')).toEqual([true, false, true, true])
 })
 
+it('keeps what is in use rather than what is new', async () => {
+  cache.close()
+  open(2, HOUR_MS)
+  for (const key of ['a', 'b']) await cache.put(key, picture(1))
+  expect(await cache.hasRoomFor(picture(1))).toBe(false)
+  await cache.put('c', picture(1))
+  expect(await kept('a', 'b', 'c')).toEqual([true, true, false])
+})
+
+it('keeps what a part is taught from rather than others that are in use', async () => {
+  cache.close()
+  open(2, HOUR_MS)
+  for (const key of ['a', 'b']) {
+    await cache.put(key, picture(1))
+    await later()
+  }
+  await cache.put('c', picture(1), true)
+  expect(await kept('a', 'b', 'c')).toEqual([false, true, true])
+})
+
+it('lets go of what was used before the clock was put back', async () => {
+  cache.close()
+  open(2, HOUR_MS)
+  const now = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * HOUR_MS)
+  for (const key of ['a', 'b']) await cache.put(key, picture(1))
+  now.mockRestore()
+  expect(await cache.hasRoomFor(picture(1))).toBe(true)
+  await cache.put('c', picture(1))
+  expect(await kept('a', 'b', 'c')).toEqual([false, true, true])
+})
+
 it('counts a picture once that is put again', async () => {
   for (const key of ['a', 'b', 'a', 'a', 'c']) {
     await cache.put(key, picture(1))
@@ -75,10 +108,12 @@ it('does not keep what is larger than all of it', async () => {
   expect(await kept('a', 'b')).toEqual([true, false])
 })
 
-it('begins anew when the page deletes it', async () => {
+it('begins anew when the page deletes it, with all of its room', async () => {
+  cache.close()
+  open(1, HOUR_MS)
   await cache.put('a', picture(1))
   await Dexie.delete(NAME)
-  expect(await kept('a')).toEqual([false])
+  expect(await cache.hasRoomFor(picture(2))).toBe(true)
   await cache.put('b', picture(2))
   expect(await kept('a', 'b')).toEqual([false, true])
 })

@@ -49,13 +49,17 @@ export class PictureLooker {
     this.#cost = { runs: 0, networkMs: 0, decodeMs: 0 }
   }
 
-  /** The picture as it is, from the device where that knows it. */
-  async see(file: Blob): Promise<Result<SeenPicture>> {
+  /**
+   * The picture as it is, from the device where that knows it.
+   *
+   * @param isTaught Whether a part is taught from it.
+   */
+  async see(file: Blob, isTaught = false): Promise<Result<SeenPicture>> {
     const key = await this.#keyOf(file)
     const kept = await this.#find(key)
     if (kept) return succeed(kept)
     const seen = await this.glance(file)
-    if (seen.ok) await this.#keep(key, seen.value)
+    if (seen.ok) await this.#keep(key, seen.value, isTaught)
     return seen
   }
 
@@ -74,15 +78,16 @@ export class PictureLooker {
     return this.#find(await this.#keyOf(file))
   }
 
-  /** Keeps what another run of the backbone saw. */
+  /** Keeps what another run of the backbone saw, where there is room. */
   async remember(file: Blob, seen: SeenPicture): Promise<void> {
-    await this.#keep(await this.#keyOf(file), seen)
+    // Asked for first: to know the file by its content takes longer.
+    if (await this.cache.hasRoomFor(seen)) await this.#keep(await this.#keyOf(file), seen)
   }
 
-  /** The picture in these views, of which the first is the picture as it is. */
+  /** The picture, which a part is taught from, in these views, of which the first is the picture as it is. */
   async lookAt(file: Blob, views: readonly string[], request: LookRequest): Promise<Result<ViewedPicture>> {
     if (views.length > 1) return this.#lookAtAll(file, views, request)
-    const seen = await this.see(file)
+    const seen = await this.see(file, true)
     if (!seen.ok) return seen
     request.onRun()
     return succeed({ ...seen.value, features: [seen.value.features] })
@@ -119,7 +124,7 @@ export class PictureLooker {
       }
       const thumbnail = kept?.thumbnail ?? (await makeThumbnail(rgb, size, width, height))
       const facts = { width, height, thumbnail, notes, display: await displaying }
-      if (!kept) await this.#keep(key, toSeen(facts, outputs[0]!))
+      if (!kept) await this.#keep(key, toSeen(facts, outputs[0]!), true)
       return succeed({ ...facts, features: outputs.map((output) => output.features!) })
     } finally {
       bitmap.close()
@@ -160,8 +165,8 @@ export class PictureLooker {
     return isWhole ? kept : undefined
   }
 
-  async #keep(key: string | undefined, seen: SeenPicture): Promise<void> {
-    if (key !== undefined) await this.cache.put(key, seen)
+  async #keep(key: string | undefined, seen: SeenPicture, isTaught = false): Promise<void> {
+    if (key !== undefined) await this.cache.put(key, seen, isTaught)
   }
 }
 
