@@ -1,30 +1,5 @@
-import { startTransition, useEffect, useRef, useState } from 'react'
-import { afterPaint } from './after-paint'
-
-/** What follows the coming frame; undefined once that has begun, and until something wants to follow. */
-let followers: Set<() => void> | undefined
-
-/** All of a frame's followers are drawn in one go: one by one each would have the page laid out and painted again. */
-function follow(run: () => void): () => void {
-  const frame = (followers ??= begin())
-  frame.add(run)
-  return () => frame.delete(run)
-}
-
-function begin(): Set<() => void> {
-  const frame = new Set<() => void>()
-  const end = () => {
-    if (followers === frame) followers = undefined
-  }
-  requestAnimationFrame(end)
-  afterPaint(() => {
-    end()
-    startTransition(() => {
-      for (const run of frame) run()
-    })
-  })
-  return frame
-}
+import { useEffect, useRef, useState } from 'react'
+import { followFrame } from './followers'
 
 /**
  * A value that follows once the browser has painted what else changed with it: for what takes long to draw and is not
@@ -36,7 +11,7 @@ export function useAfterPaint<T>(value: T): T {
   const stop = useRef<(() => void) | null>(null)
   useEffect(() => {
     latest.current = value
-    stop.current ??= follow(() => {
+    stop.current ??= followFrame(() => {
       stop.current = null
       const next = latest.current
       // In a function: React would call a value that is one.

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { effectiveVerdict } from '../core/review'
 import type { Verdict } from '../core/verdict'
-import { useAfterPaint } from '../lib/use-after-paint'
+import { useInTime } from '../lib/use-in-time'
 import { useInspections, type QueueItem } from './inspections'
 import type { RegionOfInterest } from '../core/region-of-interest'
 import { useRegionOfInterest } from './region-of-interest'
@@ -52,9 +52,9 @@ export function useJudgement(item: QueueItem | undefined, within?: RegionOfInter
   )
 }
 
-/** Score and verdict of every picture that has a result, in no particular order; a new one's once it is painted itself. */
+/** Score and verdict of every picture that has a result, in no particular order; a new one's some moments late. */
 export function useScoreJudgements(): readonly Pick<Judgement, 'score' | 'verdict'>[] {
-  const items = useAfterPaint(useInspections((state) => state.items))
+  const items = useInTime(useInspections, ({ items }) => items)
   const region = useRegionOfInterest((state) => state.region)
   const reviews = useReviews((state) => state.reviews)
   const threshold = useThresholds(imageThreshold)

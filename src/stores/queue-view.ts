@@ -9,6 +9,7 @@ import {
   type QueueSort,
   type QueueView,
 } from '../lib/queue-order'
+import { useInTime } from '../lib/use-in-time'
 import { useInspections, type QueueItem } from './inspections'
 import { judgementOf } from './judgements'
 import { useRegionOfInterest } from './region-of-interest'
@@ -61,7 +62,7 @@ export function useShownIds(): readonly string[] {
   const isPlain = isPlainView(view)
   // What the order depends on, of which the plain view needs nothing.
   const order = useInspections((state) => state.order)
-  const items = useInspections((state) => (isPlain ? null : state.items))
+  const items = useInTime(useInspections, (state) => (isPlain ? null : state.items))
   const reviews = useReviews((state) => (isPlain ? null : state.reviews))
   const region = useRegionOfInterest((state) => state.region)
   const revision = useRegionScores((state) => (isPlain ? 0 : state.revision))

@@ -4,7 +4,7 @@ import { Popover } from 'radix-ui'
 import { PopoverPanel } from '../../components/PopoverPanel'
 import { ProgressBar } from '../../components/ProgressBar'
 import { formatMilliseconds } from '../../lib/format'
-import { useAfterPaint } from '../../lib/use-after-paint'
+import { useInTime } from '../../lib/use-in-time'
 import { useEngine, type EngineStatus as Status } from '../../stores/engine'
 import { useInspections } from '../../stores/inspections'
 import { EngineDetails } from './EngineDetails'
@@ -13,7 +13,7 @@ import { describeProgress, overallShare } from './stages'
 
 /** One line about the engine in the header, with everything there is to know behind it. */
 export function EngineStatus() {
-  const lastMs = useAfterPaint(useInspections((state) => state.lastMs ?? undefined))
+  const lastMs = useInTime(useInspections, (state) => state.lastMs ?? undefined)
   const status = useEngine((state) => state.status)
   return (
     <Popover.Root>

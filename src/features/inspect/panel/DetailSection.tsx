@@ -5,7 +5,7 @@ import { SegmentedControl } from '../../../components/SegmentedControl'
 import type { InspectionSummary } from '../../../core/inspection-summary'
 import { gridOf, isSameGrid, networkRuns, tileGrid, type DetailMode } from '../../../core/tiles'
 import { formatMilliseconds } from '../../../lib/format'
-import { useAfterPaint } from '../../../lib/use-after-paint'
+import { useInTime } from '../../../lib/use-in-time'
 import { runAgain, stopRunningAgain, useDetail } from '../../../stores/detail'
 import { useEngine } from '../../../stores/engine'
 import { useInspections, type QueueItem } from '../../../stores/inspections'
@@ -93,7 +93,7 @@ function Cost({ mode, item }: ModeProps) {
 function RunAgain({ mode, item }: ModeProps) {
   const cost = useCost(mode)
   const size = useEngine(({ status }) => (status.phase === 'ready' ? status.info.bundle.input.size : null))
-  const items = useAfterPaint(useInspections((state) => state.items))
+  const items = useInTime(useInspections, ({ items }) => items)
   const earlier = useDetail((state) => state.earlier)
   const others = useMemo(() => {
     if (size === null) return []

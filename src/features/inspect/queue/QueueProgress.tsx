@@ -6,15 +6,14 @@ import { IconButton } from '../../../components/IconButton'
 import { ProgressBar } from '../../../components/ProgressBar'
 import { formatTimeLeft } from '../../../lib/format'
 import { timeLeft } from '../../../lib/time-left'
-import { useAfterPaint } from '../../../lib/use-after-paint'
+import { useInTime } from '../../../lib/use-in-time'
 import { countPhases, useInspections, type QueueCounts } from '../../../stores/inspections'
 import { useVerdictCounts } from '../../../stores/judgements'
 import { cancelWaiting } from '../removal'
 
 /** How far the queue is, and what stops and starts it; the height stays the same whatever happens. */
 export function QueueProgress() {
-  // A picture's own news are painted before it is counted.
-  const progress = useAfterPaint(useInspections(useShallow(progressOf)))
+  const progress = useInTime(useInspections, useShallow(progressOf))
   return (
     <div className="flex h-9 shrink-0 items-center gap-2 pr-2 pb-2 pl-4 text-xs text-ink-muted">
       {progress.waiting + progress.running > 0 ? (

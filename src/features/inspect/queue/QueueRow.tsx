@@ -9,7 +9,7 @@ import { ScoreBar } from '../ScoreBar'
 import { VerdictMark } from '../../../components/VerdictMark'
 import { formatScore } from '../../../lib/format'
 import { translateError } from '../../../lib/translate'
-import { useAfterPaint } from '../../../lib/use-after-paint'
+import { useInTime } from '../../../lib/use-in-time'
 import { useInspections, type QueueItem } from '../../../stores/inspections'
 import { useJudgement } from '../../../stores/judgements'
 import { removePicture } from '../removal'
@@ -38,7 +38,7 @@ export const QueueRow = memo(function QueueRow({
   // Drawn anew in another language even though nothing else changes.
   useLingui()
   // The picture itself is drawn first.
-  const item = useAfterPaint(useInspections(({ items }) => items[id]))
+  const item = useInTime(useInspections, ({ items }) => items[id])
   const isSelected = useInspections(({ selectedId }) => selectedId === id)
   const judgement = useJudgement(item)
   const row = useRef<HTMLLIElement>(null)

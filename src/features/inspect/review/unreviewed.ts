@@ -1,4 +1,5 @@
 import { isReviewed } from '../../../core/review'
+import { useInTime } from '../../../lib/use-in-time'
 import { useInspections } from '../../../stores/inspections'
 import { useReviews } from '../../../stores/reviews'
 
@@ -18,7 +19,7 @@ export function selectNextUnreviewed(): void {
 
 /** How many pictures have a result and no review. */
 export function useUnreviewedCount(): number {
-  const items = useInspections((state) => state.items)
+  const items = useInTime(useInspections, ({ items }) => items)
   const reviews = useReviews((state) => state.reviews)
   return Object.values(items).filter(({ id, state }) => state.phase === 'done' && !isReviewed(reviews[id]))
     .length

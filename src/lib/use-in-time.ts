@@ -1,0 +1,40 @@
+import { useEffect, useEffectEvent, useState } from 'react'
+import { followBeat } from './followers'
+
+interface Store<State> {
+  readonly getState: () => State
+  readonly subscribe: (listener: () => void) => () => void
+}
+
+/**
+ * What a store says, some moments late: for what nobody waits for, such as how far a queue is. A change that comes alone is
+ * there as soon as the browser has painted what else changed; of many, one after the other, only some are drawn. In between the
+ * component is left alone.
+ *
+ * @param select What it returns stays the same object for as long as nothing of it changes, or it is drawn each time.
+ */
+export function useInTime<State, Value>(store: Store<State>, select: (state: State) => Value): Value {
+  const [value, setValue] = useState(() => select(store.getState()))
+  const update = useEffectEvent(() => {
+    const next = select(store.getState())
+    // In a function: React would call a value that is one.
+    setValue(() => next)
+  })
+  useEffect(() => {
+    let stop: (() => void) | null = null
+    const follow = () => {
+      stop ??= followBeat(() => {
+        stop = null
+        update()
+      })
+    }
+    const unsubscribe = store.subscribe(follow)
+    // It may have changed since this was drawn first.
+    follow()
+    return () => {
+      unsubscribe()
+      stop?.()
+    }
+  }, [store])
+  return value
+}
