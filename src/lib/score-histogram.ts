@@ -14,6 +14,16 @@ export function binScores(
   return bins
 }
 
+/** How many of each verdict lie in all bins. */
+export function countVerdicts(bins: readonly ScoreBin[]): Readonly<Record<Verdict, number>> {
+  const counts = { OK: 0, NG: 0 }
+  for (const { OK, NG } of bins) {
+    counts.OK += OK
+    counts.NG += NG
+  }
+  return counts
+}
+
 /** The bin of a place on the scale from 0 to 1. */
 export const binOf = (score: number): number =>
   Math.min(BIN_COUNT - 1, Math.max(0, Math.floor(score * BIN_COUNT)))

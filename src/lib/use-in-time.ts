@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { followBeat } from './followers'
 
 interface Store<State> {
@@ -15,8 +15,12 @@ interface Store<State> {
  */
 export function useInTime<State, Value>(store: Store<State>, select: (state: State) => Value): Value {
   const [value, setValue] = useState(() => select(store.getState()))
+  const latest = useRef(value)
   const update = useEffectEvent(() => {
     const next = select(store.getState())
+    // React would remember each time that it was told the same, for as long as the component is not drawn.
+    if (Object.is(next, latest.current)) return
+    latest.current = next
     // In a function: React would call a value that is one.
     setValue(() => next)
   })

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { effectiveVerdict } from '../core/review'
 import type { Verdict } from '../core/verdict'
+import { binScores, countVerdicts, type ScoreBin } from '../lib/score-histogram'
 import { useInTime } from '../lib/use-in-time'
 import { useInspections, type QueueItem } from './inspections'
 import type { RegionOfInterest } from '../core/region-of-interest'
@@ -52,30 +53,39 @@ export function useJudgement(item: QueueItem | undefined, within?: RegionOfInter
   )
 }
 
-/** Score and verdict of every picture that has a result, in no particular order; a new one's some moments late. */
-export function useScoreJudgements(): readonly Pick<Judgement, 'score' | 'verdict'>[] {
-  const items = useInTime(useInspections, ({ items }) => items)
+interface Binned {
+  /** All else that the bins depend on. */
+  readonly by: readonly unknown[]
+  readonly bins: readonly ScoreBin[]
+}
+
+/** All that ask after a change share one count. */
+const binned = new WeakMap<object, Binned>()
+
+/** Score and verdict of every picture that has a result, counted in bins; a new one's some moments late. */
+export function useScoreBins(): readonly ScoreBin[] {
+  const items = useInTime(useInspections, (state) => state.items)
   const region = useRegionOfInterest((state) => state.region)
   const reviews = useReviews((state) => state.reviews)
   const threshold = useThresholds(imageThreshold)
   const revision = useRegionScores((state) => state.revision)
-  return useMemo(
-    () =>
+  return useMemo(() => {
+    const by = [region, reviews, threshold, revision]
+    const known = binned.get(items)
+    if (known?.by.every((value, index) => Object.is(value, by[index]))) return known.bins
+    const bins = binScores(
       Object.values(items).flatMap(({ id, state }) => {
         const score = state.phase === 'done' ? scoreOf(state.inspection, region) : null
         return score === null ? [] : [{ score, verdict: effectiveVerdict(score, threshold, reviews[id]) }]
       }),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- scores follow the revision
-    [items, region, reviews, threshold, revision],
-  )
+    )
+    binned.set(items, { by, bins })
+    return bins
+  }, [items, region, reviews, threshold, revision])
 }
 
 /** How many pictures of the queue are OK and NG. */
 export function useVerdictCounts(): Readonly<Record<Verdict, number>> {
-  const judgements = useScoreJudgements()
-  return useMemo(() => {
-    const counts = { OK: 0, NG: 0 }
-    for (const { verdict } of judgements) counts[verdict]++
-    return counts
-  }, [judgements])
+  const bins = useScoreBins()
+  return useMemo(() => countVerdicts(bins), [bins])
 }

@@ -187,9 +187,16 @@ export class QueueKeeper {
   }
 }
 
+/** One text for all pictures: each of them holds on to it. */
+const bundleKeys = new WeakMap<Bundle, string>()
+
 function currentBundle(): string | undefined {
   const { status } = useEngine.getState()
-  return status.phase === 'ready' ? bundleKey(status.info.bundle) : undefined
+  if (status.phase !== 'ready') return undefined
+  const { bundle } = status.info
+  const key = bundleKeys.get(bundle) ?? bundleKey(bundle)
+  bundleKeys.set(bundle, key)
+  return key
 }
 
 /** Once for as long as it stays full. */

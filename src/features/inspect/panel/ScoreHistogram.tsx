@@ -2,8 +2,8 @@ import { plural, t } from '@lingui/core/macro'
 import { Slider } from 'radix-ui'
 import { memo, useId, useMemo, useState, type PointerEvent } from 'react'
 import { formatFixed, formatScore } from '../../../lib/format'
-import { BIN_COUNT, binOf, binScores, type ScoreBin } from '../../../lib/score-histogram'
-import { useScoreJudgements } from '../../../stores/judgements'
+import { BIN_COUNT, binOf, countVerdicts, type ScoreBin } from '../../../lib/score-histogram'
+import { useScoreBins } from '../../../stores/judgements'
 
 /** Width of the handle, by whose half the ends of the scale are inset. */
 const HANDLE_PX = 16
@@ -25,10 +25,10 @@ interface ScoreHistogramProps {
  * Verdicts are stacked; NG is hatched, so that no one has to tell them apart by colour.
  */
 export function ScoreHistogram({ label, threshold, calibrated, onChange }: ScoreHistogramProps) {
-  const judgements = useScoreJudgements()
-  const bins = useMemo(() => binScores(judgements), [judgements])
+  const bins = useScoreBins()
+  const { OK, NG: ng } = useMemo(() => countVerdicts(bins), [bins])
+  const count = OK + ng
   const [hovered, setHovered] = useState<number | null>(null)
-  const ng = judgements.filter(({ verdict }) => verdict === 'NG').length
   const onPointerMove = ({ currentTarget, clientX }: PointerEvent) => {
     const { left, width } = currentTarget.getBoundingClientRect()
     setHovered(binOf((clientX - left - HANDLE_PX / 2) / (width - HANDLE_PX)))
@@ -57,7 +57,7 @@ export function ScoreHistogram({ label, threshold, calibrated, onChange }: Score
         <Slider.Track className="grow" />
         <Slider.Thumb
           aria-label={label}
-          aria-valuetext={t`${formatScore(threshold)}, ${ng} of ${judgements.length} NG`}
+          aria-valuetext={t`${formatScore(threshold)}, ${ng} of ${count} NG`}
           className="group/threshold relative block h-20 w-4 cursor-ew-resize outline-none"
         >
           <span className="absolute inset-y-0 left-1/2 w-0.5 -translate-x-1/2 bg-ink shadow-[0_0_0_1px_var(--panel)]" />
@@ -65,7 +65,7 @@ export function ScoreHistogram({ label, threshold, calibrated, onChange }: Score
         </Slider.Thumb>
       </Slider.Root>
       <p className="h-4 truncate text-center text-2xs text-ink-muted numeric" data-testid="bin">
-        {hovered === null ? legend(judgements.length, ng) : describeBin(hovered, bins[hovered]!)}
+        {hovered === null ? legend(count, ng) : describeBin(hovered, bins[hovered]!)}
       </p>
     </div>
   )
