@@ -24,7 +24,8 @@ export function Providers({ children }: { children: ReactNode }) {
         theme={theme}
         position="bottom-center"
         offset={64}
-        mobileOffset={16}
+        // Above the bar of places, which the thumb may want meanwhile.
+        mobileOffset={{ bottom: 'calc(4rem + env(safe-area-inset-bottom))', left: 16, right: 16 }}
         toastOptions={{
           unstyled: true,
           classNames: {
