@@ -1,7 +1,7 @@
 import { startTransition } from 'react'
 import { afterPaint } from './after-paint'
 
-/** So often a second, at most, news that nobody waits for are drawn: a queue has some for each picture. */
+/** Between two beats at least: a queue has news for each picture, and nobody waits for these. */
 const RHYTHM_MS = 250
 
 type Followers = Set<() => void>

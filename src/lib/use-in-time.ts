@@ -11,7 +11,8 @@ interface Store<State> {
  * there as soon as the browser has painted what else changed; of many, one after the other, only some are drawn. In between the
  * component is left alone.
  *
- * @param select What it returns stays the same object for as long as nothing of it changes, or it is drawn each time.
+ * @param select What it returns stays the same object for as long as nothing of it changes, or it is drawn each time. Another
+ *   function than before is asked from the store's next change on.
  */
 export function useInTime<State, Value>(store: Store<State>, select: (state: State) => Value): Value {
   const [value, setValue] = useState(() => select(store.getState()))

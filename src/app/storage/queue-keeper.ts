@@ -25,8 +25,14 @@ const WAITING: ItemState = { phase: 'waiting' }
 const lasting = ({ state }: QueueItem): ItemState =>
   state.phase === 'running' || state.phase === 'waiting' ? WAITING : state
 
-const bundleKey = (bundle: Bundle): string =>
-  `${bundle.id}@${bundle.version}#${modelHash(bundle).slice(0, 16)}`
+/** One text for all pictures: each of them holds on to it. */
+const bundleKeys = new WeakMap<Bundle, string>()
+
+function bundleKey(bundle: Bundle): string {
+  const key = bundleKeys.get(bundle) ?? `${bundle.id}@${bundle.version}#${modelHash(bundle).slice(0, 16)}`
+  bundleKeys.set(bundle, key)
+  return key
+}
 
 /**
  * Keeps the queue on the device: brings back an earlier visit's pictures, then writes down every change, one at a
@@ -187,16 +193,9 @@ export class QueueKeeper {
   }
 }
 
-/** One text for all pictures: each of them holds on to it. */
-const bundleKeys = new WeakMap<Bundle, string>()
-
 function currentBundle(): string | undefined {
   const { status } = useEngine.getState()
-  if (status.phase !== 'ready') return undefined
-  const { bundle } = status.info
-  const key = bundleKeys.get(bundle) ?? bundleKey(bundle)
-  bundleKeys.set(bundle, key)
-  return key
+  return status.phase === 'ready' ? bundleKey(status.info.bundle) : undefined
 }
 
 /** Once for as long as it stays full. */
