@@ -4,39 +4,61 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Compiles the WebAssembly kernels; the result is committed, and a test keeps it in step with its source. */
+/** Compiles the WebAssembly kernels; the results are committed, and a test keeps them in step with their sources. */
 
 const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
-const source = pathOf('kernels/resample.as')
-export const target = pathOf('../src/core/resample-kernel.ts')
+
+/** What is written, and the text of it. */
+export const kernels: readonly { readonly target: string; readonly text: () => string }[] = [
+  {
+    target: pathOf('../src/core/resample-kernel.ts'),
+    text: () => `// Written by \`npm run kernels\` from scripts/kernels/resample.as; do not edit.
+
+/** The compiled kernel, in base64. */
+export const RESAMPLE_KERNEL =
+  '${compile('resample')}'
+`,
+  },
+  {
+    target: pathOf('build/mlas-kernels.ts'),
+    text: () => `// Written by \`npm run kernels\` from scripts/kernels/mlas.as; do not edit.
+
+/** The compiled kernels, in base64. */
+export const MLAS_KERNELS = {
+  plain:
+    '${compile('mlas', '--importMemory')}',
+  fused:
+    '${compile('mlas', '--importMemory', '--enable', 'relaxed-simd')}',
+}
+`,
+  },
+]
 
 /**
  * The compiler is called and not imported: its declarations would change the types of arrays everywhere.
  *
- * @returns The text of the module that carries the kernel.
+ * @param kernel Name of the source.
+ * @returns The module, in base64.
  */
-export function compileKernel(): string {
+function compile(kernel: string, ...more: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'flawscope-kernel-'))
   try {
     // It takes no other ending.
-    copyFileSync(source, join(folder, 'kernel.ts'))
+    copyFileSync(pathOf(`kernels/${kernel}.as`), join(folder, 'kernel.ts'))
     const compiler = pathOf('../node_modules/assemblyscript/bin/asc.js')
-    const options = ['--optimizeLevel', '3', '--runtime', 'stub', '--enable', 'simd', '--noAssert']
+    const options = ['--optimizeLevel', '3', '--runtime', 'stub', '--enable', 'simd', '--noAssert', ...more]
     execFileSync(process.execPath, [compiler, 'kernel.ts', '--outFile', 'kernel.wasm', ...options], {
       cwd: folder,
     })
-    return `// Written by \`npm run kernels\` from scripts/kernels/resample.as; do not edit.
-
-/** The compiled kernel, in base64. */
-export const RESAMPLE_KERNEL =
-  '${readFileSync(join(folder, 'kernel.wasm')).toString('base64')}'
-`
+    return readFileSync(join(folder, 'kernel.wasm')).toString('base64')
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(target, compileKernel())
-  console.log(`wrote ${target}`)
+  for (const { target, text } of kernels) {
+    writeFileSync(target, text())
+    console.log(`wrote ${target}`)
+  }
 }

@@ -1,0 +1,174 @@
+import fc from 'fast-check'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { MLAS_KERNELS } from './mlas-kernels'
+
+/** The kernels by themselves, as MLAS would call them. Fused ones run in a browser: see own-kernels.browser.test.ts. */
+interface Kernels {
+  sgemmZero: (...of: number[]) => number
+  sgemmAdd: (...of: number[]) => number
+  depthwise: (...of: number[]) => number
+}
+
+const memory = new WebAssembly.Memory({ initial: 64 })
+const { exports } = new WebAssembly.Instance(
+  new WebAssembly.Module(Buffer.from(MLAS_KERNELS.plain, 'base64')),
+  { env: { memory } },
+)
+const kernels = exports as unknown as Kernels
+const floats = new Float32Array(memory.buffer)
+const words = new Int32Array(memory.buffer)
+
+// Places in memory, in floats.
+const [A, B, C, D] = [1 << 16, 1 << 17, 1 << 18, 1 << 19]
+/** Floats of the buffer that a channel's rows are brought to. */
+const ROOM = 1 << 13
+const UNTOUCHED = 12345
+
+const valueAt = (index: number): number => Math.fround(Math.sin(index * 12.9898))
+
+beforeEach(() => {
+  floats.fill(UNTOUCHED)
+})
+
+const sizes = fc.record({
+  rows: fc.integer({ min: 1, max: 9 }),
+  columns: fc.integer({ min: 1, max: 50 }),
+  depth: fc.integer({ min: 1, max: 20 }),
+  /** Of a row of A and of C, more than their own. */
+  gap: fc.integer({ min: 0, max: 5 }),
+  alpha: fc.constantFrom(1, -0.5),
+})
+
+describe.each(['sgemmZero', 'sgemmAdd'] as const)('%s', (name) => {
+  it('multiplies a matrix by packed strips, and touches nothing else', () => {
+    fc.assert(
+      fc.property(sizes, ({ rows, columns, depth, gap, alpha }) => {
+        const [aStride, cStride] = [depth + gap, columns + gap]
+        const a = (row: number, k: number) => valueAt(row * aStride + k)
+        const b = (k: number, column: number) => valueAt(7 + k * columns + column)
+        for (let i = 0; i < rows * aStride; i++) floats[A + i] = valueAt(i)
+        const strips = Math.ceil(columns / 16)
+        for (let i = 0; i < strips * depth * 16; i++) {
+          const column = Math.floor(i / (depth * 16)) * 16 + (i % 16)
+          floats[B + i] = column < columns ? b(Math.floor(i / 16) % depth, column) : 0
+        }
+        floats.fill(UNTOUCHED, C, C + rows * cStride + 64)
+        const kernel = kernels[name]
+        for (let row = 0; row < rows; ) {
+          const address = [A + row * aStride, B, C + row * cStride].map((at) => at * 4)
+          const done = kernel(...address, depth, rows - row, columns, aStride, cStride, alpha)
+          expect(done).toBeGreaterThan(0)
+          row += done
+        }
+        for (let row = 0; row < rows; row++) {
+          for (let column = 0; column < cStride; column++) {
+            let sum = 0
+            for (let k = 0; k < depth; k++) sum += a(row, k) * b(k, column)
+            const before = name === 'sgemmAdd' ? UNTOUCHED : 0
+            const expected = column < columns ? before + alpha * sum : UNTOUCHED
+            // Of five digits before the point a float has two behind it.
+            expect(floats[C + row * cStride + column]).toBeCloseTo(expected, name === 'sgemmAdd' ? 2 : 4)
+          }
+        }
+        expect(floats[C + rows * cStride]).toBe(UNTOUCHED)
+      }),
+    )
+  })
+})
+
+interface Convolution {
+  readonly height: number
+  readonly width: number
+  readonly kernel: number
+  readonly stride: number
+  /** Before and after, both ways. */
+  readonly padding: readonly [number, number]
+}
+
+const outputOf = (size: number, { kernel, stride, padding: [before, after] }: Convolution): number =>
+  Math.floor((size + before + after - kernel) / stride) + 1
+
+/** MLAS's description, at address 0. */
+function describeConvolution(convolution: Convolution): { readonly height: number; readonly width: number } {
+  const { height, width, kernel, stride, padding } = convolution
+  const [outputHeight, outputWidth] = [outputOf(height, convolution), outputOf(width, convolution)]
+  const fields: Record<number, number[]> = {
+    4: [2],
+    24: [height, width],
+    36: [kernel, kernel],
+    48: [1, 1],
+    60: [padding[0], padding[0], padding[1], padding[1]],
+    84: [stride, stride],
+    96: [1],
+    100: [outputHeight, outputWidth],
+    112: [height * width, outputHeight * outputWidth, kernel * kernel],
+  }
+  for (const [offset, values] of Object.entries(fields)) words.set(values, Number(offset) / 4)
+  floats[124 / 4] = 0
+  return { height: outputHeight, width: outputWidth }
+}
+
+describe('depthwise', () => {
+  const shapes = fc.record({
+    // More than fit the buffer at once.
+    height: fc.integer({ min: 5, max: 150 }),
+    width: fc.integer({ min: 5, max: 150 }),
+    kernel: fc.constantFrom(3, 5),
+    stride: fc.constantFrom(1, 2),
+    padding: fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 2 })),
+  })
+
+  function run(convolution: Convolution, output: { readonly height: number; readonly width: number }): number {
+    const { height, width, kernel } = convolution
+    for (let i = 0; i < height * width; i++) floats[A + i] = valueAt(i)
+    for (let i = 0; i < kernel * kernel; i++) floats[B + i] = valueAt(i + 3)
+    const size = output.height * output.width
+    floats.fill(UNTOUCHED, C, C + size + 16)
+    floats.fill(UNTOUCHED, D, D + ROOM + 16)
+    const done = kernels.depthwise(0, A * 4, B * 4, 0, D * 4, C * 4, 0, size)
+    expect(floats[D + ROOM]).toBe(UNTOUCHED)
+    return done
+  }
+
+  it('is the sum over each window, of padded pictures too', () => {
+    let done = 0
+    fc.assert(
+      fc.property(shapes, (convolution) => {
+        const { height, width, kernel, stride, padding } = convolution
+        const output = describeConvolution(convolution)
+        if (run(convolution, output) === 0) return
+        done++
+        for (let y = 0; y < output.height; y++) {
+          for (let x = 0; x < output.width; x++) {
+            let sum = 0
+            for (let tap = 0; tap < kernel * kernel; tap++) {
+              const inputY = y * stride + Math.floor(tap / kernel) - padding[0]
+              const inputX = x * stride + (tap % kernel) - padding[0]
+              if (inputY < 0 || inputX < 0 || inputY >= height || inputX >= width) continue
+              sum += valueAt(inputY * width + inputX) * valueAt(tap + 3)
+            }
+            expect(floats[C + y * output.width + x]).toBeCloseTo(sum, 4)
+          }
+        }
+        expect(floats[C + output.height * output.width]).toBe(UNTOUCHED)
+      }),
+      { numRuns: 200 },
+    )
+    expect(done).toBeGreaterThan(100)
+  })
+
+  it.each([
+    ['three dimensions', 4, 3],
+    ['several channels out', 96, 2],
+    ['several channels in', 120, 18],
+    ['dilation', 52, 2],
+    ['a stride of three', 88, 3],
+  ])('leaves %s to MLAS', (_, offset, value) => {
+    const convolution = { height: 24, width: 24, kernel: 3, stride: 1, padding: [1, 1] } as const
+    const output = describeConvolution(convolution)
+    expect(run(convolution, output)).toBe(1)
+    words[offset / 4] = value
+    expect(run(convolution, output)).toBe(0)
+    expect(floats[C]).toBe(UNTOUCHED)
+  })
+})

@@ -1,0 +1,309 @@
+// AssemblyScript: inner loops in place of three of MLAS's, the linear algebra of ONNX Runtime's CPU provider, which in
+// WebAssembly compute at half of what the processor can. `npm run kernels` compiles this twice, with and without fused
+// multiply-add, and scripts/build/own-kernels.ts puts the result into the runtime. Addresses are bytes of its memory,
+// strides are counted in floats, as MLAS counts them.
+
+/**
+ * A processor has sixteen vector registers, one of which V8 keeps: eight sums, two columns of B and one element of A stay in
+ * them, and the unfused product. Longer loops make the compiler load ahead and spill.
+ */
+const ROWS: i32 = 4
+
+/** Columns of a strip of B, which MLAS packs one strip after another, each row by row, the last one filled with zeros. */
+const STRIP: i32 = 16
+
+/** Floats of a channel's rows that are looked at together: as much as the first cache of most processors has. */
+const ROOM: i32 = 1 << 13
+
+/** Outputs of a row that are summed together. */
+const BLOCK: i32 = 16
+
+@inline
+function multiplyAdd(a: v128, b: v128, sum: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, sum)
+  return f32x4.add(sum, f32x4.mul(a, b))
+}
+
+/** Writes the first `left` of four values, or all, over or onto what is there. */
+@inline
+function put(address: usize, values: v128, left: i32, add: bool): void {
+  if (left >= 4) {
+    v128.store(address, add ? f32x4.add(v128.load(address), values) : values)
+  } else {
+    if (left > 0) store<f32>(address, (add ? load<f32>(address) : 0) + f32x4.extract_lane(values, 0))
+    if (left > 1) store<f32>(address, (add ? load<f32>(address, 4) : 0) + f32x4.extract_lane(values, 1), 4)
+    if (left > 2) store<f32>(address, (add ? load<f32>(address, 8) : 0) + f32x4.extract_lane(values, 2), 8)
+  }
+}
+
+@inline
+function fourRows(
+  a: usize,
+  b: usize,
+  c: usize,
+  depth: i32,
+  columns: i32,
+  aStride: i32,
+  cStride: i32,
+  alpha: v128,
+  add: bool,
+): void {
+  const aRow = (<usize>aStride) << 2
+  const cRow = (<usize>cStride) << 2
+  // A strip in two halves, so that the sums fit the registers; the second finds it in the cache.
+  let half: usize = 0
+  for (let left = columns; left > 0; left -= STRIP / 2) {
+    let a0 = a
+    let a1 = a0 + aRow
+    let a2 = a1 + aRow
+    let a3 = a2 + aRow
+    let low0 = f32x4.splat(0)
+    let low1 = f32x4.splat(0)
+    let low2 = f32x4.splat(0)
+    let low3 = f32x4.splat(0)
+    let high0 = f32x4.splat(0)
+    let high1 = f32x4.splat(0)
+    let high2 = f32x4.splat(0)
+    let high3 = f32x4.splat(0)
+    let row = b + half
+    for (let k = depth; k > 0; k--) {
+      const low = v128.load(row)
+      const high = v128.load(row, 16)
+      let element = v128.load_splat<f32>(a0)
+      low0 = multiplyAdd(element, low, low0)
+      high0 = multiplyAdd(element, high, high0)
+      element = v128.load_splat<f32>(a1)
+      low1 = multiplyAdd(element, low, low1)
+      high1 = multiplyAdd(element, high, high1)
+      element = v128.load_splat<f32>(a2)
+      low2 = multiplyAdd(element, low, low2)
+      high2 = multiplyAdd(element, high, high2)
+      element = v128.load_splat<f32>(a3)
+      low3 = multiplyAdd(element, low, low3)
+      high3 = multiplyAdd(element, high, high3)
+      row += STRIP << 2
+      a0 += 4
+      a1 += 4
+      a2 += 4
+      a3 += 4
+    }
+    let out = c
+    put(out, f32x4.mul(low0, alpha), left, add)
+    put(out + 16, f32x4.mul(high0, alpha), left - 4, add)
+    out += cRow
+    put(out, f32x4.mul(low1, alpha), left, add)
+    put(out + 16, f32x4.mul(high1, alpha), left - 4, add)
+    out += cRow
+    put(out, f32x4.mul(low2, alpha), left, add)
+    put(out + 16, f32x4.mul(high2, alpha), left - 4, add)
+    out += cRow
+    put(out, f32x4.mul(low3, alpha), left, add)
+    put(out + 16, f32x4.mul(high3, alpha), left - 4, add)
+    c += (STRIP / 2) << 2
+    half ^= (STRIP / 2) << 2
+    if (half == 0) b += (<usize>depth * STRIP) << 2
+  }
+}
+
+@inline
+function oneRow(a: usize, b: usize, c: usize, depth: i32, columns: i32, alpha: v128, add: bool): void {
+  for (let left = columns; left > 0; left -= STRIP) {
+    let element = a
+    let sum0 = f32x4.splat(0)
+    let sum1 = f32x4.splat(0)
+    let sum2 = f32x4.splat(0)
+    let sum3 = f32x4.splat(0)
+    for (let k = depth; k > 0; k--) {
+      const factor = v128.load_splat<f32>(element)
+      sum0 = multiplyAdd(factor, v128.load(b), sum0)
+      sum1 = multiplyAdd(factor, v128.load(b, 16), sum1)
+      sum2 = multiplyAdd(factor, v128.load(b, 32), sum2)
+      sum3 = multiplyAdd(factor, v128.load(b, 48), sum3)
+      element += 4
+      b += STRIP << 2
+    }
+    put(c, f32x4.mul(sum0, alpha), left, add)
+    put(c + 16, f32x4.mul(sum1, alpha), left - 4, add)
+    put(c + 32, f32x4.mul(sum2, alpha), left - 8, add)
+    put(c + 48, f32x4.mul(sum3, alpha), left - 12, add)
+    c += STRIP << 2
+  }
+}
+
+/** C = alpha A B, of as many rows as it returns; `b` is packed. */
+export function sgemmZero(
+  a: usize,
+  b: usize,
+  c: usize,
+  depth: i32,
+  rows: i32,
+  columns: i32,
+  aStride: i32,
+  cStride: i32,
+  alpha: f32,
+): i32 {
+  const factor = f32x4.splat(alpha)
+  if (rows >= ROWS) {
+    fourRows(a, b, c, depth, columns, aStride, cStride, factor, false)
+    return ROWS
+  }
+  oneRow(a, b, c, depth, columns, factor, false)
+  return 1
+}
+
+/** C += alpha A B, of as many rows as it returns; `b` is packed. */
+export function sgemmAdd(
+  a: usize,
+  b: usize,
+  c: usize,
+  depth: i32,
+  rows: i32,
+  columns: i32,
+  aStride: i32,
+  cStride: i32,
+  alpha: f32,
+): i32 {
+  const factor = f32x4.splat(alpha)
+  if (rows >= ROWS) {
+    fourRows(a, b, c, depth, columns, aStride, cStride, factor, true)
+    return ROWS
+  }
+  oneRow(a, b, c, depth, columns, factor, true)
+  return 1
+}
+
+/** Writes `length` zeros and up to three more. Rows are short: the instructions for whole blocks of memory take longer. */
+@inline
+function zeros(address: usize, length: i32): void {
+  for (; length > 0; length -= 4, address += 16) v128.store(address, f32x4.splat(0))
+}
+
+@inline
+function copy(to: usize, from: usize, length: i32): void {
+  for (; length >= 4; length -= 4, from += 16, to += 16) v128.store(to, v128.load(from))
+  for (; length > 0; length--, from += 4, to += 4) store<f32>(to, load<f32>(from))
+}
+
+/** Copies every other float to `evens` and those between to `odds`, beginning with an even one. */
+@inline
+function deal(evens: usize, odds: usize, from: usize, length: i32): void {
+  for (; length >= 8; length -= 8, from += 32, evens += 16, odds += 16) {
+    const low = v128.load(from)
+    const high = v128.load(from, 16)
+    v128.store(evens, v128.shuffle<f32>(low, high, 0, 2, 4, 6))
+    v128.store(odds, v128.shuffle<f32>(low, high, 1, 3, 5, 7))
+  }
+  for (; length > 0; length -= 2, from += 8, evens += 4, odds += 4) {
+    store<f32>(evens, load<f32>(from))
+    if (length > 1) store<f32>(odds, load<f32>(from, 4))
+  }
+}
+
+/**
+ * One channel of a depthwise convolution, by its windows where MLAS copies each of them first.
+ *
+ * @param parameters MLAS's description of the convolution; the offsets below are those of its fields.
+ * @param buffer     {@link ROOM} for rows of the channel; what MLAS has for windows is twice as large.
+ * @returns 1 when `output` is written, bias and activation not yet applied; 0 where MLAS has to do it.
+ */
+export function depthwise(
+  parameters: usize,
+  input: usize,
+  filter: usize,
+  bias: usize,
+  buffer: usize,
+  output: usize,
+  start: i32,
+  count: i32,
+): i32 {
+  const inputHeight = load<i32>(parameters, 24)
+  const inputWidth = load<i32>(parameters, 28)
+  const kernelHeight = load<i32>(parameters, 36)
+  const kernelWidth = load<i32>(parameters, 40)
+  const top = load<i32>(parameters, 60)
+  const left = load<i32>(parameters, 64)
+  const strideY = load<i32>(parameters, 84)
+  const stride = load<i32>(parameters, 88)
+  const outputHeight = load<i32>(parameters, 100)
+  const outputWidth = load<i32>(parameters, 104)
+  const outputSize = load<i32>(parameters, 116)
+  const taps = load<i32>(parameters, 120)
+  // Two dimensions, one channel in and out, no dilation, a whole channel, nothing to add to.
+  if (load<i32>(parameters, 4) != 2 || load<i32>(parameters, 96) != 1 || taps != kernelHeight * kernelWidth) return 0
+  if (load<i32>(parameters, 48) != 1 || load<i32>(parameters, 52) != 1 || load<f32>(parameters, 124) != 0) return 0
+  if (start != 0 || count != outputSize || outputWidth < BLOCK || stride > 2) return 0
+  // Some rows of the channel within its padding, of as many columns as are needed. At a stride of two the even columns come
+  // first and the odd ones after them, so that four neighbours of the output always look at four neighbours.
+  const phase = outputWidth + (kernelWidth - 1) / stride
+  const width = phase * stride
+  const band = ((ROOM - 4) / width - kernelHeight) / strideY + 1
+  if ((ROOM - 4) / width < kernelHeight) return 0
+
+  // From a tap to its neighbour, and to the next but one.
+  const apart: usize = stride == 1 ? 4 : (<usize>phase) << 2
+  const step: usize = stride == 1 ? 8 : 4
+  for (let first = 0; first < outputHeight; first += band) {
+    const end = min(first + band, outputHeight)
+    let place = buffer
+    for (let y = first * strideY - top, stop = (end - 1) * strideY - top + kernelHeight; y < stop; y++) {
+      zeros(place, width)
+      if (y >= 0 && y < inputHeight) {
+        const row = input + ((<usize>(y * inputWidth)) << 2)
+        const length = min(inputWidth, width - left)
+        if (stride == 1) {
+          copy(place + ((<usize>left) << 2), row, length)
+        } else {
+          deal(
+            place + ((<usize>((left & 1) * phase + (left >> 1))) << 2),
+            place + ((<usize>(((left + 1) & 1) * phase + ((left + 1) >> 1))) << 2),
+            row,
+            length,
+          )
+        }
+      }
+      place += (<usize>width) << 2
+    }
+
+    for (let y = first; y < end; y++) {
+      const rows = buffer + ((<usize>((y - first) * strideY * width)) << 2)
+      for (let next = 0; next < outputWidth; next += BLOCK) {
+        // The last block of a row begins early enough to end with it.
+        const x = min(next, outputWidth - BLOCK)
+        const out = output + ((<usize>(y * outputWidth + x)) << 2)
+        let window = rows + ((<usize>x) << 2)
+        let weight = filter
+        let sum0 = f32x4.splat(0)
+        let sum1 = f32x4.splat(0)
+        let sum2 = f32x4.splat(0)
+        let sum3 = f32x4.splat(0)
+        for (let ky = 0; ky < kernelHeight; ky++) {
+          let even = window
+          let odd = window + apart
+          for (let kx = kernelWidth; kx > 0; kx -= 2) {
+            let factor = v128.load_splat<f32>(weight)
+            sum0 = multiplyAdd(factor, v128.load(even), sum0)
+            sum1 = multiplyAdd(factor, v128.load(even, 16), sum1)
+            sum2 = multiplyAdd(factor, v128.load(even, 32), sum2)
+            sum3 = multiplyAdd(factor, v128.load(even, 48), sum3)
+            weight += 4
+            if (kx == 1) break
+            factor = v128.load_splat<f32>(weight)
+            sum0 = multiplyAdd(factor, v128.load(odd), sum0)
+            sum1 = multiplyAdd(factor, v128.load(odd, 16), sum1)
+            sum2 = multiplyAdd(factor, v128.load(odd, 32), sum2)
+            sum3 = multiplyAdd(factor, v128.load(odd, 48), sum3)
+            weight += 4
+            even += step
+            odd += step
+          }
+          window += (<usize>width) << 2
+        }
+        v128.store(out, sum0)
+        v128.store(out, sum1, 16)
+        v128.store(out, sum2, 32)
+        v128.store(out, sum3, 48)
+      }
+    }
+  }
+  return 1
+}
