@@ -8,7 +8,7 @@ import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { hostHeaders } from './scripts/build/host-headers.ts'
 import { isShell, offlineList } from './scripts/build/offline-list.ts'
-import { ownKernels } from './scripts/build/own-kernels.ts'
+import { onlyOwnRuntime, ownRuntime } from './scripts/build/runtime.ts'
 import { webManifest } from './scripts/build/web-manifest.ts'
 import { licences } from './scripts/licences.ts'
 import { isolationHeaders, metaContentSecurityPolicy, securityHeaders } from './src/core/security-headers.ts'
@@ -106,7 +106,7 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 
 export default defineConfig({
   base: './',
-  resolve: { alias: [ownKernels()] },
+  resolve: { alias: [ownRuntime()] },
   // Exports say which version made them.
   define: { 'import.meta.env.APP_VERSION': JSON.stringify(version) },
   // The macros come first: React's compiler would take their elements apart.
@@ -125,6 +125,7 @@ export default defineConfig({
   ],
   worker: {
     format: 'es',
+    plugins: () => [onlyOwnRuntime()],
     rolldownOptions: {
       output: {
         // ONNX Runtime starts its threads from its own file: kept apart, they do not load the app's code.

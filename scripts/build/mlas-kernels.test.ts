@@ -1,20 +1,25 @@
+import { setFlagsFromString } from 'node:v8'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { MLAS_KERNELS } from './mlas-kernels'
 
-/** The kernels by themselves, as MLAS would call them. Fused ones run in a browser: see own-kernels.browser.test.ts. */
+/** The kernels by themselves, as MLAS would call them. */
 interface Kernels {
   sgemmZero: (...of: number[]) => number
   sgemmAdd: (...of: number[]) => number
   depthwise: (...of: number[]) => number
+  plan: (parameters: number) => void
+  pointwise: (parameters: number) => number
 }
 
+// What Node 20 cannot do otherwise.
+setFlagsFromString('--experimental-wasm-relaxed-simd')
+
 const memory = new WebAssembly.Memory({ initial: 64 })
-const { exports } = new WebAssembly.Instance(
-  new WebAssembly.Module(Buffer.from(MLAS_KERNELS.plain, 'base64')),
-  { env: { memory } },
-)
-const kernels = exports as unknown as Kernels
+const load = (base64: string): Kernels =>
+  new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(base64, 'base64')), { env: { memory } })
+    .exports as unknown as Kernels
+const variants = Object.entries(MLAS_KERNELS).map(([name, base64]) => [name, load(base64)] as const)
 const floats = new Float32Array(memory.buffer)
 const words = new Int32Array(memory.buffer)
 
@@ -39,41 +44,44 @@ const sizes = fc.record({
   alpha: fc.constantFrom(1, -0.5),
 })
 
-describe.each(['sgemmZero', 'sgemmAdd'] as const)('%s', (name) => {
-  it('multiplies a matrix by packed strips, and touches nothing else', () => {
-    fc.assert(
-      fc.property(sizes, ({ rows, columns, depth, gap, alpha }) => {
-        const [aStride, cStride] = [depth + gap, columns + gap]
-        const a = (row: number, k: number) => valueAt(row * aStride + k)
-        const b = (k: number, column: number) => valueAt(7 + k * columns + column)
-        for (let i = 0; i < rows * aStride; i++) floats[A + i] = valueAt(i)
-        const strips = Math.ceil(columns / 16)
-        for (let i = 0; i < strips * depth * 16; i++) {
-          const column = Math.floor(i / (depth * 16)) * 16 + (i % 16)
-          floats[B + i] = column < columns ? b(Math.floor(i / 16) % depth, column) : 0
-        }
-        floats.fill(UNTOUCHED, C, C + rows * cStride + 64)
-        const kernel = kernels[name]
-        for (let row = 0; row < rows; ) {
-          const address = [A + row * aStride, B, C + row * cStride].map((at) => at * 4)
-          const done = kernel(...address, depth, rows - row, columns, aStride, cStride, alpha)
-          expect(done).toBeGreaterThan(0)
-          row += done
-        }
-        for (let row = 0; row < rows; row++) {
-          for (let column = 0; column < cStride; column++) {
-            let sum = 0
-            for (let k = 0; k < depth; k++) sum += a(row, k) * b(k, column)
-            const before = name === 'sgemmAdd' ? UNTOUCHED : 0
-            const expected = column < columns ? before + alpha * sum : UNTOUCHED
-            // Of five digits before the point a float has two behind it.
-            expect(floats[C + row * cStride + column]).toBeCloseTo(expected, name === 'sgemmAdd' ? 2 : 4)
+describe.each(variants)('matrix product, %s', (_, kernels) => {
+  it.each(['sgemmZero', 'sgemmAdd'] as const)(
+    '%s multiplies a matrix by packed strips, and touches nothing else',
+    (name) => {
+      fc.assert(
+        fc.property(sizes, ({ rows, columns, depth, gap, alpha }) => {
+          const [aStride, cStride] = [depth + gap, columns + gap]
+          const a = (row: number, k: number) => valueAt(row * aStride + k)
+          const b = (k: number, column: number) => valueAt(7 + k * columns + column)
+          for (let i = 0; i < rows * aStride; i++) floats[A + i] = valueAt(i)
+          const strips = Math.ceil(columns / 16)
+          for (let i = 0; i < strips * depth * 16; i++) {
+            const column = Math.floor(i / (depth * 16)) * 16 + (i % 16)
+            floats[B + i] = column < columns ? b(Math.floor(i / 16) % depth, column) : 0
           }
-        }
-        expect(floats[C + rows * cStride]).toBe(UNTOUCHED)
-      }),
-    )
-  })
+          floats.fill(UNTOUCHED, C, C + rows * cStride + 64)
+          const kernel = kernels[name]
+          for (let row = 0; row < rows;) {
+            const address = [A + row * aStride, B, C + row * cStride].map((at) => at * 4)
+            const done = kernel(...address, depth, rows - row, columns, aStride, cStride, alpha)
+            expect(done).toBeGreaterThan(0)
+            row += done
+          }
+          for (let row = 0; row < rows; row++) {
+            for (let column = 0; column < cStride; column++) {
+              let sum = 0
+              for (let k = 0; k < depth; k++) sum += a(row, k) * b(k, column)
+              const before = name === 'sgemmAdd' ? UNTOUCHED : 0
+              const expected = column < columns ? before + alpha * sum : UNTOUCHED
+              // Of five digits before the point a float has two behind it.
+              expect(floats[C + row * cStride + column]).toBeCloseTo(expected, name === 'sgemmAdd' ? 2 : 4)
+            }
+          }
+          expect(floats[C + rows * cStride]).toBe(UNTOUCHED)
+        }),
+      )
+    },
+  )
 })
 
 interface Convolution {
@@ -108,7 +116,7 @@ function describeConvolution(convolution: Convolution): { readonly height: numbe
   return { height: outputHeight, width: outputWidth }
 }
 
-describe('depthwise', () => {
+describe.each(variants)('depthwise convolution, %s', (_, kernels) => {
   const shapes = fc.record({
     // More than fit the buffer at once.
     height: fc.integer({ min: 5, max: 150 }),
@@ -118,7 +126,10 @@ describe('depthwise', () => {
     padding: fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 2 })),
   })
 
-  function run(convolution: Convolution, output: { readonly height: number; readonly width: number }): number {
+  function run(
+    convolution: Convolution,
+    output: { readonly height: number; readonly width: number },
+  ): number {
     const { height, width, kernel } = convolution
     for (let i = 0; i < height * width; i++) floats[A + i] = valueAt(i)
     for (let i = 0; i < kernel * kernel; i++) floats[B + i] = valueAt(i + 3)
@@ -138,6 +149,7 @@ describe('depthwise', () => {
         const output = describeConvolution(convolution)
         if (run(convolution, output) === 0) return
         done++
+        let worst = 0
         for (let y = 0; y < output.height; y++) {
           for (let x = 0; x < output.width; x++) {
             let sum = 0
@@ -147,9 +159,10 @@ describe('depthwise', () => {
               if (inputY < 0 || inputX < 0 || inputY >= height || inputX >= width) continue
               sum += valueAt(inputY * width + inputX) * valueAt(tap + 3)
             }
-            expect(floats[C + y * output.width + x]).toBeCloseTo(sum, 4)
+            worst = Math.max(worst, Math.abs(floats[C + y * output.width + x]! - sum))
           }
         }
+        expect(worst).toBeLessThan(1e-5)
         expect(floats[C + output.height * output.width]).toBe(UNTOUCHED)
       }),
       { numRuns: 200 },
@@ -163,12 +176,59 @@ describe('depthwise', () => {
     ['several channels in', 120, 18],
     ['dilation', 52, 2],
     ['a stride of three', 88, 3],
-  ])('leaves %s to MLAS', (_, offset, value) => {
+  ])('leaves %s to MLAS', (_what, offset, value) => {
     const convolution = { height: 24, width: 24, kernel: 3, stride: 1, padding: [1, 1] } as const
     const output = describeConvolution(convolution)
     expect(run(convolution, output)).toBe(1)
     words[offset / 4] = value
     expect(run(convolution, output)).toBe(0)
     expect(floats[C]).toBe(UNTOUCHED)
+  })
+})
+
+describe.each(variants)('convolution of single pixels, %s', (_, { plan, pointwise }) => {
+  /** 96 filters of 16 channels each, over 192 x 192 pixels. */
+  function describePointwise() {
+    describeConvolution({ height: 192, width: 192, kernel: 1, stride: 1, padding: [0, 0] })
+    words.set([1, 1, 16], 8 / 4)
+    words[96 / 4] = 96
+    words[120 / 4] = 16
+  }
+  const planned = (): { algorithm: number; part: number } => {
+    plan(0)
+    return { algorithm: words[128 / 4]!, part: words[152 / 4]! }
+  }
+  const [GEMM_DIRECT, SEGMENTED, NO_TRANS] = [0, 2, 111]
+
+  it('is done in sixteen parts at most, of whole strips', () => {
+    describePointwise()
+    expect(planned()).toEqual({ algorithm: SEGMENTED, part: (192 * 192) / 16 })
+    words[116 / 4] = 24 * 24
+    words[96 / 4] = 480
+    expect(planned()).toEqual({ algorithm: SEGMENTED, part: 48 })
+    expect(pointwise(0)).toBe(1)
+  })
+
+  it.each([
+    ['little work', 96, 1],
+    ['several groups', 12, 2],
+    ['several pictures', 8, 2],
+    ['a kernel of the whole width', 40, 192],
+  ])('is left to MLAS when it is %s', (_what, offset, value) => {
+    describePointwise()
+    words[offset / 4] = value
+    expect(planned()).toEqual({ algorithm: GEMM_DIRECT, part: NO_TRANS })
+  })
+
+  it.each([
+    ['padding', 72, 1],
+    ['a stride', 84, 2],
+    ['windows', 36, 3],
+    ['another depth', 120, 32],
+    ['three dimensions', 4, 3],
+  ])('is none with %s', (_what, offset, value) => {
+    describePointwise()
+    words[offset / 4] = value
+    expect(pointwise(0)).toBe(0)
   })
 })

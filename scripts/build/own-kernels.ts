@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { RuntimeBuild } from '../../src/core/runtime-build.ts'
 import { MLAS_KERNELS } from './mlas-kernels.ts'
-import { leb, WasmModule, withPrologue, type Signature } from './wasm-module.ts'
+import { leb, signedLeb, WasmModule, withExchange, withPrologue } from './wasm-module.ts'
 
 /**
  * Puts kernels of our own (scripts/kernels/mlas.as) into ONNX Runtime's WebAssembly, whose own ones keep a processor half
@@ -16,26 +13,36 @@ import { leb, WasmModule, withPrologue, type Signature } from './wasm-module.ts'
 const BODIES = {
   MlasSgemmKernelZero: 'f7728808b5f87253962b9f639f830459c0961fbc2cd2f8463534e97ae5a7e534',
   MlasSgemmKernelAdd: '9e72cc3a5fb5a445d440bf86c3de4b8bb338ee3773f763c730af6227034c8f08',
+  MlasSgemmOperation: 'c16d677de22301eeb3f02c4cddc8d0615bfa1de71c8a3057a145dc0650ea0291',
   MlasConvOperation: '1beb8b9c94ddca10947377fb9fde7fd05650508db9976eeb08dbd284b7edd369',
   MlasActivation: 'd45431ea991a03573f24d289b3192ee029668aadbfbc1e185fbca40e08664502',
+  /** With MlasConvPrepare and MlasConv in it. */
+  'Conv<float>::Compute': 'a095307c6a3d12e893fdf942192c28ea33a268838da0e9c8b2b6838d841cb65e',
 } as const
 
-/** Of `MlasConvOperation`, and that it is done. */
-const convolution: Signature = {
-  parameters: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
-  results: ['i32'],
-}
+/** CblasNoTrans. */
+const NO_TRANS = 111
 
-const LOCAL_GET = 0x20
-const I32_CONST = 0x41
-const I32_LOAD = 0x28
-const CALL = 0x10
-const IF = 0x04
-const NO_RESULT = 0x40
-const RETURN = 0x0f
-const END = 0x0b
+const here = 'scripts/build/own-kernels.ts'
 
-const local = (index: number): number[] => [LOCAL_GET, index]
+/** Instructions as bytes; see "Instructions" in WebAssembly's core specification. */
+const local = (index: number): number[] => [0x20, index]
+const i32 = (value: number): number[] => [0x41, ...signedLeb(value)]
+const one = [0x43, 0, 0, 0x80, 0x3f]
+const add = [0x6a]
+const shiftLeft = [0x74]
+const load = (offset: number): number[] => [0x28, 2, ...leb(offset)]
+const loadFloat = (offset: number): number[] => [0x2a, 2, ...leb(offset)]
+const store = (offset: number): number[] => [0x36, 2, ...leb(offset)]
+const call = (index: number): number[] => [0x10, ...leb(index)]
+/** Where the number before is not 0, runs instructions and returns from the function. */
+const returnAfter = (...instructions: number[][]): number[] => [
+  0x04,
+  0x40,
+  ...instructions.flat(),
+  0x0f,
+  0x0b,
+]
 
 /**
  * @param original The runtime as it is published.
@@ -49,69 +56,58 @@ export function withOwnKernels(original: Uint8Array, build: RuntimeBuild): Uint8
   const kernels = new WasmModule(
     Buffer.from(build === 'jspi' ? MLAS_KERNELS.fused : MLAS_KERNELS.plain, 'base64'),
   )
-  const found = new Map(
-    runtime.bodies.map((body) => [createHash('sha256').update(body).digest('hex'), body]),
-  )
+  const found = new Map(runtime.bodies.map((body) => [createHash('sha256').update(body).digest('hex'), body]))
   const bodyOf = (name: keyof typeof BODIES): Uint8Array => {
     const body = found.get(BODIES[name])
-    if (!body) throw new Error(`This ONNX Runtime has no ${name} as the own kernels expect it: look at ${here}.`)
+    if (!body)
+      throw new Error(`This ONNX Runtime has no ${name} as the own kernels expect it: look at ${here}.`)
     return body
   }
 
   if (build === 'jspi') {
-    const depthwise = runtime.add(kernels.exported('depthwise'), convolution)
-    const activation = runtime.indexOf(bodyOf('MlasActivation'))
+    const sgemmOperation = call(runtime.indexOf(bodyOf('MlasSgemmOperation')))
+    const activation = call(runtime.indexOf(bodyOf('MlasActivation')))
+    const added = (name: string): number[] =>
+      call(runtime.add(kernels.exported(name), kernels.signatureOf(name)))
+
+    // MlasConvOperation's parameters, fields of the first of them, and addresses.
+    const [parameters, input, filter, bias, buffer, output, start, count] = [0, 1, 2, 3, 4, 5, 6, 7].map(
+      local,
+    ) as [number[], number[], number[], number[], number[], number[], number[], number[]]
+    const field = (offset: number): number[] => [...parameters, ...load(offset)]
+    const [filters, outputSize, depth] = [field(96), field(116), field(120)] as const
+    const atStart = (address: number[]): number[] => [...address, ...start, ...i32(2), ...shiftLeft, ...add]
+    const activate = [field(0), atStart(output), bias, filters, count, outputSize, activation].flat()
+
     const operation = bodyOf('MlasConvOperation')
-    const [parameters, , , bias, , output, , count] = convolution.parameters.map((_, index) => local(index))
     runtime.replace(
       operation,
       withPrologue(operation, [
-        ...convolution.parameters.flatMap((_, index) => local(index)),
-        ...[CALL, ...leb(depthwise)],
-        ...[IF, NO_RESULT],
-        // MlasActivation(parameters->Activation, output, bias, 1, count, count)
-        ...[...parameters!, I32_LOAD, 2, 0],
-        ...output!,
-        ...bias!,
-        ...[I32_CONST, 1],
-        ...count!,
-        ...count!,
-        ...[CALL, ...leb(activation)],
-        RETURN,
-        END,
+        ...[parameters, input, filter, bias, buffer, output, start, count, added('depthwise')].flat(),
+        ...returnAfter(activate),
+        ...[parameters, added('pointwise')].flat(),
+        ...returnAfter(
+          [i32(NO_TRANS), i32(NO_TRANS), filters, count, depth, one].flat(),
+          [filter, depth, atStart(input), outputSize].flat(),
+          [parameters, loadFloat(124), atStart(output), outputSize, sgemmOperation].flat(),
+          activate,
+        ),
       ]),
+    )
+
+    // Parameters->u.GemmDirect.TransB = CblasNoTrans; Parameters->Algorithm = MlasConvAlgorithmGemmDirect
+    const planned = local(5)
+    const compute = bodyOf('Conv<float>::Compute')
+    runtime.replace(
+      compute,
+      withExchange(
+        compute,
+        [planned, i32(NO_TRANS), store(152), planned, i32(0), store(128)].flat(),
+        [planned, added('plan')].flat(),
+      ),
     )
   }
   runtime.replace(bodyOf('MlasSgemmKernelZero'), kernels.exported('sgemmZero'))
   runtime.replace(bodyOf('MlasSgemmKernelAdd'), kernels.exported('sgemmAdd'))
   return runtime.toBytes()
-}
-
-const here = 'scripts/build/own-kernels.ts'
-const published = fileURLToPath(new URL('../../node_modules/onnxruntime-web/dist', import.meta.url))
-const generated = fileURLToPath(new URL('../../.generated/runtime', import.meta.url))
-
-/** Writes a file unless it is there already; at one time or at none, since several of us may run. */
-function write(path: string, bytes: Uint8Array): void {
-  if (existsSync(path) && readFileSync(path).equals(bytes)) return
-  const draft = `${path}.${process.pid}`
-  writeFileSync(draft, bytes)
-  renameSync(draft, path)
-}
-
-/**
- * Makes the runtimes with kernels of our own.
- *
- * @returns For Vite's `resolve.alias`: who imports a runtime's WebAssembly gets that.
- */
-export function ownKernels(): { readonly find: RegExp; readonly replacement: string } {
-  mkdirSync(generated, { recursive: true })
-  for (const build of ['jspi', 'asyncify'] as const) {
-    const file = `ort-wasm-simd-threaded.${build}.wasm`
-    write(join(generated, file), withOwnKernels(readFileSync(join(published, file)), build))
-  }
-  return {
-    find: /^onnxruntime-web\/(ort-wasm-simd-threaded\.\w+\.wasm)/,
-    replacement: `${generated}/$1`,
-  }
 }

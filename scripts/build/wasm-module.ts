@@ -5,16 +5,6 @@
 
 const SECTION = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const
 
-/** Value types by the byte that stands for them. */
-const VALUE = { i32: 0x7f, f32: 0x7d } as const
-
-export type ValueType = keyof typeof VALUE
-
-export interface Signature {
-  readonly parameters: readonly ValueType[]
-  readonly results: readonly ValueType[]
-}
-
 interface Section {
   readonly id: number
   bytes: Uint8Array
@@ -42,6 +32,7 @@ class Reader {
   }
 
   take(length: number): Uint8Array {
+    if (this.at + length > this.bytes.length) throw new Error('The WebAssembly module ends too early.')
     this.at += length
     return this.bytes.subarray(this.at - length, this.at)
   }
@@ -71,6 +62,13 @@ export function leb(value: number): number[] {
     value = Math.floor(value / 128)
   } while (value > 0)
   return bytes
+}
+
+/** A number from 0 on as signed LEB128, whose last byte may not have its highest bit but one set. */
+export function signedLeb(value: number): number[] {
+  const bytes = leb(value)
+  const last = bytes.at(-1)!
+  return last < 64 ? bytes : [...bytes.slice(0, -1), last + 128, 0]
 }
 
 const joined = (...parts: (Uint8Array | readonly number[])[]): Uint8Array =>
@@ -130,13 +128,25 @@ export class WasmModule {
     return this.#bodies
   }
 
-  /** The index by which the body's function is called. */
-  indexOf(body: Uint8Array): number {
-    return this.#imported + this.#bodies.indexOf(body)
+  /** Names of the sections that are known here, and numbers of the others. */
+  get sections(): readonly string[] {
+    return this.#sections.map(
+      ({ id }) => Object.entries(SECTION).find(([, number]) => number === id)?.[0] ?? String(id),
+    )
   }
 
-  /** Body of an exported function. */
-  exported(name: string): Uint8Array {
+  /** The index by which the body's function is called. */
+  indexOf(body: Uint8Array): number {
+    return this.#imported + this.#placeOf(body)
+  }
+
+  #placeOf(body: Uint8Array): number {
+    const place = this.#bodies.indexOf(body)
+    if (place < 0) throw new Error('The function is not of this module.')
+    return place
+  }
+
+  #exportOf(name: string): number {
     const reader = new Reader(this.#section(SECTION.export).bytes)
     const entries = reader.vector(() => ({
       name: Buffer.from(reader.block()).toString(),
@@ -144,40 +154,47 @@ export class WasmModule {
       index: reader.number(),
     }))
     const index = entries.find((entry) => entry.kind === 0 && entry.name === name)?.index
-    const body = index === undefined ? undefined : this.#bodies[index - this.#imported]
-    if (!body) throw new Error(`The WebAssembly module defines no function "${name}".`)
-    return body
+    if (index === undefined) throw new Error(`The WebAssembly module exports no function "${name}".`)
+    return index - this.#imported
+  }
+
+  /** Body of an exported function that the module defines. */
+  exported(name: string): Uint8Array {
+    return this.#bodies[this.#exportOf(name)]!
+  }
+
+  /** Type of an exported function that the module defines, as it is written. */
+  signatureOf(name: string): Uint8Array {
+    return this.#signatures()[this.#types[this.#exportOf(name)]!]!
   }
 
   replace(body: Uint8Array, by: Uint8Array): void {
-    this.#bodies[this.#bodies.indexOf(body)] = by
+    this.#bodies[this.#placeOf(body)] = by
   }
 
   /**
    * Adds a function.
    *
+   * @param signature Its type, as {@link signatureOf} gives it.
    * @returns Its index.
+   * @throws Error when the module has no function of that type.
    */
-  add(body: Uint8Array, signature: Signature): number {
-    this.#types.push(this.#typeOf(signature))
+  add(body: Uint8Array, signature: Uint8Array): number {
+    const type = this.#signatures().findIndex((one) => Buffer.from(one).equals(signature))
+    if (type < 0) throw new Error('The WebAssembly module has no function of that type.')
+    this.#types.push(type)
     return this.#imported + this.#bodies.push(body) - 1
   }
 
-  /** Index of a type that the module has. */
-  #typeOf({ parameters, results }: Signature): number {
-    const valueTypes = (types: readonly ValueType[]) => [types.length, ...types.map((type) => VALUE[type])]
-    const wanted = Buffer.from([0x60, ...valueTypes(parameters), ...valueTypes(results)])
+  #signatures(): Uint8Array[] {
     const reader = new Reader(this.#section(SECTION.type).bytes)
-    const types = reader.vector(() => {
+    return reader.vector(() => {
       const { at } = reader
       if (reader.byte() !== 0x60) throw new Error('The WebAssembly module has types other than functions.')
       reader.block()
       reader.block()
       return reader.bytes.subarray(at, reader.at)
     })
-    const index = types.findIndex((type) => wanted.equals(type))
-    if (index < 0) throw new Error('The WebAssembly module has no function of that type.')
-    return index
   }
 
   toBytes(): Uint8Array {
@@ -197,4 +214,13 @@ export function withPrologue(body: Uint8Array, instructions: readonly number[]):
     if (type === 0x63 || type === 0x64) reader.number()
   })
   return joined(body.subarray(0, reader.at), instructions, body.subarray(reader.at))
+}
+
+/** A body with instructions exchanged that stand in it once. */
+export function withExchange(body: Uint8Array, from: readonly number[], to: readonly number[]): Uint8Array {
+  const bytes = Buffer.from(body)
+  const at = bytes.indexOf(Buffer.from(from))
+  if (at < 0 || bytes.includes(Buffer.from(from), at + 1))
+    throw new Error('The instructions to exchange do not stand there once.')
+  return joined(body.subarray(0, at), to, body.subarray(at + from.length))
 }

@@ -307,3 +307,43 @@ export function depthwise(
   }
   return 1
 }
+
+/** Whether a convolution looks at single pixels only, each at its place. */
+@inline
+function isPointwise(parameters: usize): bool {
+  return (
+    load<i32>(parameters, 4) == 2 &&
+    load<i32>(parameters, 120) == load<i32>(parameters, 16) &&
+    load<i32>(parameters, 36) == 1 &&
+    load<i32>(parameters, 40) == 1 &&
+    load<i32>(parameters, 84) == 1 &&
+    load<i32>(parameters, 88) == 1 &&
+    (load<i64>(parameters, 60) | load<i64>(parameters, 68)) == 0
+  )
+}
+
+/** Parts that MLAS has room to list. */
+const PARTS: i32 = 16
+
+/**
+ * How a convolution that needs no windows is done. MLAS multiplies it in one piece and has bias and activation pass over all of
+ * it after that, on one thread: here in parts, each of them finished while the cache holds it. MLAS then shares them
+ * among its threads, and hands them to its operation one by one.
+ */
+export function plan(parameters: usize): void {
+  const size = load<i32>(parameters, 116)
+  const work = (<i64>size) * load<i32>(parameters, 96) * load<i32>(parameters, 120)
+  const single = load<i32>(parameters, 8) == 1 && load<i32>(parameters, 12) == 1
+  if (single && work >= 1 << 20 && isPointwise(parameters)) {
+    store<i32>(parameters, ((size + PARTS - 1) / PARTS + STRIP - 1) & -STRIP, 152)
+    store<i32>(parameters, 2, 128)
+  } else {
+    store<i32>(parameters, 111, 152)
+    store<i32>(parameters, 0, 128)
+  }
+}
+
+/** Whether a part that is handed over can be multiplied as it lies. */
+export function pointwise(parameters: usize): i32 {
+  return isPointwise(parameters) ? 1 : 0
+}
