@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test'
-import type { GraphAnswer, GraphRequest } from './graph-worker.ts'
+import type { GraphAnswer, GraphOptions, GraphRequest } from './graph-worker.ts'
 
 /** A page that runs nothing but the detector graph, in a worker; it asks that worker. */
 export interface GraphPage {
@@ -11,14 +11,8 @@ export interface GraphPage {
  * A page with the detector graph in WebAssembly, in a process of its own.
  *
  * @param address Of a dev server, whose modules can be started one by one.
- * @param size    Side of the network's input.
  */
-export async function openGraph(
-  browser: Browser,
-  address: string,
-  size: number,
-  { threads, enableProfiling = false }: { readonly threads: number; readonly enableProfiling?: boolean },
-): Promise<GraphPage> {
+export async function openGraph(browser: Browser, address: string, open: GraphOptions): Promise<GraphPage> {
   const page = await (await browser.newContext()).newPage()
   await page.goto(`${address}models/index.json`)
   const worker = await page.evaluateHandle(
@@ -34,6 +28,6 @@ export async function openGraph(
         }),
       request,
     )
-  await ask({ open: { size, threads, enableProfiling } })
+  await ask({ open })
   return { page, ask }
 }

@@ -12,17 +12,21 @@ export interface GraphSpeed {
   /** Medians, milliseconds. */
   readonly nativeMs: Readonly<Record<Threads, number>>
   readonly wasmMs: Readonly<Record<Threads, number>>
+  /** WebAssembly as ONNX Runtime publishes it, without our kernels. */
+  readonly publishedMs: Readonly<Record<Threads, number>>
   /** Medians of the ratios of a round each, in which all ran one after the other. */
-  readonly secondThread: { readonly native: number; readonly wasm: number }
+  readonly secondThread: { readonly native: number; readonly wasm: number; readonly published: number }
   /** What two sessions of one thread each do at the same time in WebAssembly, of what one does: what this machine has for a second thread. */
   readonly twoSessions: number
   readonly wasmToNative: Readonly<Record<Threads, number>>
+  readonly publishedToNative: Readonly<Record<Threads, number>>
 }
 
 /** What one round gave: milliseconds by threads, and {@link GraphSpeed.twoSessions}. */
 interface Turn {
   readonly native: Readonly<Record<Threads, number>>
   readonly wasm: Readonly<Record<Threads, number>>
+  readonly published: Readonly<Record<Threads, number>>
   readonly twoSessions: number
 }
 
@@ -62,9 +66,11 @@ export async function measureGraph(bundle: string, browser: Browser, size: numbe
   await server.listen()
   const address = server.resolvedUrls!.local[0]!
   const pages = {
-    1: await openGraph(browser, address, size, { threads: 1 }),
-    2: await openGraph(browser, address, size, { threads: 2 }),
-    another: await openGraph(browser, address, size, { threads: 1 }),
+    1: await openGraph(browser, address, { size, threads: 1 }),
+    2: await openGraph(browser, address, { size, threads: 2 }),
+    another: await openGraph(browser, address, { size, threads: 1 }),
+    published1: await openGraph(browser, address, { size, threads: 1, published: true }),
+    published2: await openGraph(browser, address, { size, threads: 2, published: true }),
   }
   const turn = async ({ ask }: GraphPage) =>
     median((await ask({ run: warmUps + runsARound })).times.slice(warmUps))
@@ -75,22 +81,29 @@ export async function measureGraph(bundle: string, browser: Browser, size: numbe
     for (let round = 0; round < rounds; round++) {
       const native = { 1: benchNative(bundle, 1).aloneMedianMs, 2: benchNative(bundle, 2).aloneMedianMs }
       const wasm = { 1: await turn(pages[1]), 2: await turn(pages[2]) }
+      const published = { 1: await turn(pages.published1), 2: await turn(pages.published2) }
       const together = await Promise.all([turn(pages[1]), turn(pages.another)])
       const twoSessions = together.reduce((sum, ms) => sum + wasm[1] / ms, 0)
-      turns.push({ native, wasm, twoSessions })
+      turns.push({ native, wasm, published, twoSessions })
     }
     const middle = (of: (turn: Turn) => number) => median(turns.map(of))
     return {
       nativeMs: { 1: middle(({ native }) => native[1]), 2: middle(({ native }) => native[2]) },
       wasmMs: { 1: middle(({ wasm }) => wasm[1]), 2: middle(({ wasm }) => wasm[2]) },
+      publishedMs: { 1: middle(({ published }) => published[1]), 2: middle(({ published }) => published[2]) },
       secondThread: {
         native: middle(({ native }) => native[1] / native[2]),
         wasm: middle(({ wasm }) => wasm[1] / wasm[2]),
+        published: middle(({ published }) => published[1] / published[2]),
       },
       twoSessions: middle(({ twoSessions }) => twoSessions),
       wasmToNative: {
         1: middle(({ native, wasm }) => wasm[1] / native[1]),
         2: middle(({ native, wasm }) => wasm[2] / native[2]),
+      },
+      publishedToNative: {
+        1: middle(({ native, published }) => published[1] / native[1]),
+        2: middle(({ native, published }) => published[2] / native[2]),
       },
     }
   } finally {

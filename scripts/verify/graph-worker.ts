@@ -1,12 +1,19 @@
 import type { InferenceSession } from 'onnxruntime-web'
+import { runtimeBuild } from '../../src/core/runtime-build.ts'
 import { loadOnnxRuntime } from '../../workers/inference/onnx-runtime.ts'
 
 /** Runs in a worker of a page, as the engine does: a page's own thread may not sleep, and waits for the others by spinning. */
 
-export type GraphRequest =
-  | { readonly open: { readonly size: number; readonly threads: number; readonly enableProfiling: boolean } }
-  | { readonly run: number }
-  | { readonly end: true }
+export interface GraphOptions {
+  /** Side of the network's input. */
+  readonly size: number
+  readonly threads: number
+  readonly enableProfiling?: boolean
+  /** Runs ONNX Runtime as it is published, without the app's own kernels. */
+  readonly published?: boolean
+}
+
+export type GraphRequest = { readonly open: GraphOptions } | { readonly run: number } | { readonly end: true }
 
 /** Milliseconds of each run; what the runtime has printed. */
 export interface GraphAnswer {
@@ -24,8 +31,12 @@ let feeds: InferenceSession.FeedsType
 async function answer(request: GraphRequest): Promise<number[]> {
   const times: number[] = []
   if ('open' in request) {
-    const { size, threads, enableProfiling } = request.open
+    const { size, threads, enableProfiling = false, published = false } = request.open
     const ort = await loadOnnxRuntime()
+    if (published)
+      ort.env.wasm.wasmPaths = {
+        wasm: `/node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.${runtimeBuild()}.wasm`,
+      }
     ort.env.wasm.numThreads = threads
     session = await ort.InferenceSession.create('/models/default/detector.fp32.onnx', {
       executionProviders: ['wasm'],

@@ -85,7 +85,8 @@ function profileNative(bundle: string): string {
 async function profileWasm(browser: Browser, size: number): Promise<string> {
   const server = await createServer({ logLevel: 'error', server: { port: 0 } })
   await server.listen()
-  const { page, ask } = await openGraph(browser, server.resolvedUrls!.local[0]!, size, {
+  const { page, ask } = await openGraph(browser, server.resolvedUrls!.local[0]!, {
+    size,
     threads: 1,
     enableProfiling: true,
   })
