@@ -70,7 +70,7 @@ export function withOwnKernels(original: Uint8Array, build: RuntimeBuild): Uint8
     const added = (name: string): number[] =>
       call(runtime.add(kernels.exported(name), kernels.signatureOf(name)))
 
-    // MlasConvOperation's parameters, fields of the first of them, and addresses.
+    // MlasConvOperation's parameters, fields of the first of them (mlas.as has their offsets), and addresses.
     const [parameters, input, filter, bias, buffer, output, start, count] = [0, 1, 2, 3, 4, 5, 6, 7].map(
       local,
     ) as [number[], number[], number[], number[], number[], number[], number[], number[]]

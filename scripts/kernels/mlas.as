@@ -18,6 +18,40 @@ const ROOM: i32 = 1 << 13
 /** Outputs of a row that are summed together. */
 const BLOCK: i32 = 16
 
+// Fields of MLAS_CONV_PARAMETERS, MLAS's description of a convolution: bytes from its beginning.
+const DIMENSIONS: usize = 4
+const BATCH: usize = 8
+const GROUPS: usize = 12
+const INPUT_CHANNELS: usize = 16
+const INPUT_HEIGHT: usize = 24
+const INPUT_WIDTH: usize = 28
+const KERNEL_HEIGHT: usize = 36
+const KERNEL_WIDTH: usize = 40
+const DILATION_Y: usize = 48
+const DILATION_X: usize = 52
+/** Above and left, then below and right. */
+const PADDING: usize = 60
+const PADDING_LEFT: usize = 64
+const PADDING_END: usize = 68
+const STRIDE_Y: usize = 84
+const STRIDE_X: usize = 88
+const FILTERS: usize = 96
+const OUTPUT_HEIGHT: usize = 100
+const OUTPUT_WIDTH: usize = 104
+const OUTPUT_SIZE: usize = 116
+/** Of the product: taps of a window in all channels. */
+const DEPTH: usize = 120
+/** What the output is multiplied by before the result is added. */
+const BETA: usize = 124
+const ALGORITHM: usize = 128
+/** Columns of a part, or whether the input is transposed, by the algorithm. */
+const PLAN: usize = 152
+
+// Its algorithms, and that the input is not transposed.
+const GEMM_DIRECT: i32 = 0
+const SEGMENTED: i32 = 2
+const NO_TRANS: i32 = 111
+
 @inline
 function multiplyAdd(a: v128, b: v128, sum: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, sum)
@@ -202,7 +236,7 @@ function deal(evens: usize, odds: usize, from: usize, length: i32): void {
 /**
  * One channel of a depthwise convolution, by its windows where MLAS copies each of them first.
  *
- * @param parameters MLAS's description of the convolution; the offsets below are those of its fields.
+ * @param parameters MLAS's description of the convolution.
  * @param buffer     {@link ROOM} for rows of the channel; what MLAS has for windows is twice as large.
  * @returns 1 when `output` is written, bias and activation not yet applied; 0 where MLAS has to do it.
  */
@@ -216,21 +250,21 @@ export function depthwise(
   start: i32,
   count: i32,
 ): i32 {
-  const inputHeight = load<i32>(parameters, 24)
-  const inputWidth = load<i32>(parameters, 28)
-  const kernelHeight = load<i32>(parameters, 36)
-  const kernelWidth = load<i32>(parameters, 40)
-  const top = load<i32>(parameters, 60)
-  const left = load<i32>(parameters, 64)
-  const strideY = load<i32>(parameters, 84)
-  const stride = load<i32>(parameters, 88)
-  const outputHeight = load<i32>(parameters, 100)
-  const outputWidth = load<i32>(parameters, 104)
-  const outputSize = load<i32>(parameters, 116)
-  const taps = load<i32>(parameters, 120)
+  const inputHeight = load<i32>(parameters, INPUT_HEIGHT)
+  const inputWidth = load<i32>(parameters, INPUT_WIDTH)
+  const kernelHeight = load<i32>(parameters, KERNEL_HEIGHT)
+  const kernelWidth = load<i32>(parameters, KERNEL_WIDTH)
+  const top = load<i32>(parameters, PADDING)
+  const left = load<i32>(parameters, PADDING_LEFT)
+  const strideY = load<i32>(parameters, STRIDE_Y)
+  const stride = load<i32>(parameters, STRIDE_X)
+  const outputHeight = load<i32>(parameters, OUTPUT_HEIGHT)
+  const outputWidth = load<i32>(parameters, OUTPUT_WIDTH)
+  const outputSize = load<i32>(parameters, OUTPUT_SIZE)
+  const taps = load<i32>(parameters, DEPTH)
   // Two dimensions, one channel in and out, no dilation, a whole channel, nothing to add to.
-  if (load<i32>(parameters, 4) != 2 || load<i32>(parameters, 96) != 1 || taps != kernelHeight * kernelWidth) return 0
-  if (load<i32>(parameters, 48) != 1 || load<i32>(parameters, 52) != 1 || load<f32>(parameters, 124) != 0) return 0
+  if (load<i32>(parameters, DIMENSIONS) != 2 || load<i32>(parameters, FILTERS) != 1 || taps != kernelHeight * kernelWidth) return 0
+  if (load<i32>(parameters, DILATION_Y) != 1 || load<i32>(parameters, DILATION_X) != 1 || load<f32>(parameters, BETA) != 0) return 0
   if (start != 0 || count != outputSize || outputWidth < BLOCK || stride > 2) return 0
   // Some rows of the channel within its padding, of as many columns as are needed. At a stride of two the even columns come
   // first and the odd ones after them, so that four neighbours of the output always look at four neighbours.
@@ -312,13 +346,13 @@ export function depthwise(
 @inline
 function isPointwise(parameters: usize): bool {
   return (
-    load<i32>(parameters, 4) == 2 &&
-    load<i32>(parameters, 120) == load<i32>(parameters, 16) &&
-    load<i32>(parameters, 36) == 1 &&
-    load<i32>(parameters, 40) == 1 &&
-    load<i32>(parameters, 84) == 1 &&
-    load<i32>(parameters, 88) == 1 &&
-    (load<i64>(parameters, 60) | load<i64>(parameters, 68)) == 0
+    load<i32>(parameters, DIMENSIONS) == 2 &&
+    load<i32>(parameters, DEPTH) == load<i32>(parameters, INPUT_CHANNELS) &&
+    load<i32>(parameters, KERNEL_HEIGHT) == 1 &&
+    load<i32>(parameters, KERNEL_WIDTH) == 1 &&
+    load<i32>(parameters, STRIDE_Y) == 1 &&
+    load<i32>(parameters, STRIDE_X) == 1 &&
+    (load<i64>(parameters, PADDING) | load<i64>(parameters, PADDING_END)) == 0
   )
 }
 
@@ -331,15 +365,15 @@ const PARTS: i32 = 16
  * among its threads, and hands them to its operation one by one.
  */
 export function plan(parameters: usize): void {
-  const size = load<i32>(parameters, 116)
-  const work = (<i64>size) * load<i32>(parameters, 96) * load<i32>(parameters, 120)
-  const single = load<i32>(parameters, 8) == 1 && load<i32>(parameters, 12) == 1
+  const size = load<i32>(parameters, OUTPUT_SIZE)
+  const work = (<i64>size) * load<i32>(parameters, FILTERS) * load<i32>(parameters, DEPTH)
+  const single = load<i32>(parameters, BATCH) == 1 && load<i32>(parameters, GROUPS) == 1
   if (single && work >= 1 << 20 && isPointwise(parameters)) {
-    store<i32>(parameters, ((size + PARTS - 1) / PARTS + STRIP - 1) & -STRIP, 152)
-    store<i32>(parameters, 2, 128)
+    store<i32>(parameters, ((size + PARTS - 1) / PARTS + STRIP - 1) & -STRIP, PLAN)
+    store<i32>(parameters, SEGMENTED, ALGORITHM)
   } else {
-    store<i32>(parameters, 111, 152)
-    store<i32>(parameters, 0, 128)
+    store<i32>(parameters, NO_TRANS, PLAN)
+    store<i32>(parameters, GEMM_DIRECT, ALGORITHM)
   }
 }
 
