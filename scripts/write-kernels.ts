@@ -20,6 +20,15 @@ export const RESAMPLE_KERNEL =
 `,
   },
   {
+    target: pathOf('../src/core/teaching/k-centre-kernel.ts'),
+    text: () => `// Written by \`npm run kernels\` from scripts/kernels/k-centre.as; do not edit.
+
+/** The compiled kernel, in base64. */
+export const K_CENTRE_KERNEL =
+  '${compile('k-centre')}'
+`,
+  },
+  {
     target: pathOf('build/mlas-kernels.ts'),
     text: () => `// Written by \`npm run kernels\` from scripts/kernels/mlas.as; do not edit.
 

@@ -1,3 +1,4 @@
+import { compileKernel, KernelMemory } from './kernel-memory'
 import { RESAMPLE_KERNEL } from './resample-kernel'
 
 /**
@@ -122,40 +123,9 @@ let compiled: WebAssembly.Module | undefined
 const idle: Kernel[] = []
 
 function takeKernel(): Kernel {
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(RESAMPLE_KERNEL), (char) => char.charCodeAt(0)))
+  compiled ??= compileKernel(RESAMPLE_KERNEL)
   return idle.pop() ?? (new WebAssembly.Instance(compiled).exports as unknown as Kernel)
 }
-
-/** Hands out addresses of a kernel's memory, one after the other. */
-class Arena {
-  #end = 0
-
-  constructor(private readonly memory: WebAssembly.Memory) {}
-
-  /** @returns The address of so many bytes, whose content is left from whoever had them before. */
-  reserve(bytes: number): number {
-    const address = this.#end
-    // The kernel reads and writes 16 bytes at a time.
-    this.#end += Math.ceil(bytes / 16) * 16
-    const missing = this.#end - this.memory.buffer.byteLength
-    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE))
-    return address
-  }
-
-  place(values: Int32Array): number {
-    const address = this.reserve(values.byteLength)
-    new Int32Array(this.memory.buffer, address, values.length).set(values)
-    return address
-  }
-
-  /** Gives back what was reserved from this address on. */
-  releaseFrom(address: number): void {
-    this.#end = address
-  }
-}
-
-/** Bytes by which a memory grows. */
-const PAGE = 65536
 
 /**
  * Resamples a picture that arrives in strips, top to bottom, so that a large picture's pixels need never
@@ -167,7 +137,7 @@ export class Resampler {
   readonly #verticalFirst: boolean
   /** Values of a row as the vertical pass sees it. */
   readonly #rowLength: number
-  readonly #arena: Arena
+  readonly #arena: KernelMemory
   /** Addresses of the horizontal weights and of the sums of the vertical pass. */
   readonly #tables: { readonly first: number; readonly count: number; readonly values: number }
   readonly #sums: number
@@ -193,7 +163,7 @@ export class Resampler {
     this.#verticalFirst = verticalFirst(width, height, size)
     this.#rowLength = (this.#verticalFirst ? width : size) * CHANNELS
     const kernel = (this.#kernel = takeKernel())
-    this.#arena = new Arena(kernel.memory)
+    this.#arena = new KernelMemory(kernel.memory)
     const { first, count, values } = this.#horizontal
     this.#tables = {
       first: this.#arena.place(first),

@@ -1,5 +1,10 @@
-/** Values that are added up before a distance is compared: rows are padded to a multiple of it. */
+import { compileKernel, KernelMemory } from '../kernel-memory'
+import { K_CENTRE_KERNEL } from './k-centre-kernel'
+
+/** Values that the kernel takes at a time: rows are padded to a multiple of it. */
 const STRIDE = 8
+/** Centres that it compares with a row at a time. */
+const BLOCK = 4
 /** Least rows, where there are so many, from which the variance of a channel is told. */
 const SAMPLE = 512
 
@@ -10,7 +15,8 @@ const SAMPLE = 512
  *
  * A row's distance to those taken only ever shrinks, so that an old one is an upper bound: a row is looked at
  * again only when its bound is above the farthest row found so far, and only until it is not (lazy greedy,
- * Minoux, 1978). Where most rows are alike this leaves a tenth of the work.
+ * Minoux, 1978). Where most rows are alike this leaves a tenth of the work. Most of the distances that are left
+ * exceed the bound: the kernel tells that in float32, four values at a time, and adds up exactly what might not.
  *
  * @param rows     Whole numbers, [N, C], row major; squared distances must stay below 2 ** 53.
  * @param channels C.
@@ -18,10 +24,8 @@ const SAMPLE = 512
  * @returns Indices in the order taken.
  */
 export function kCentre(rows: Float32Array, channels: number, limit: number): Int32Array<ArrayBuffer> {
-  const count = rows.length / channels
-  const most = Math.min(limit, count)
-  const width = Math.ceil(channels / STRIDE) * STRIDE
-  const selection = new Selection(arrange(rows, channels, width), width, most)
+  const most = Math.min(limit, rows.length / channels)
+  const selection = new Selection(rows, channels, most)
   const taken = new Int32Array(most)
   let length = 0
   for (let next = 0; length < most && next >= 0; next = length < most ? selection.farthest() : -1) {
@@ -32,20 +36,16 @@ export function kCentre(rows: Float32Array, channels: number, limit: number): In
 }
 
 /**
- * Rows with the channels that vary most in front, padded with zeros.
+ * Writes rows with the channels that vary most in front, each padded with what `arranged` holds.
  *
  * A sum that starts with its largest terms exceeds a bound early; exact sums do not depend on the order.
+ *
+ * @param arranged [N, width], zeros.
  */
-function arrange(rows: Float32Array, channels: number, width: number): Float32Array {
-  const count = rows.length / channels
+function arrange(rows: Float32Array, channels: number, arranged: Float32Array, width: number): void {
   const order = byVariance(rows, channels)
-  const arranged = new Float32Array(count * width)
-  for (let row = 0; row < count; row++) {
-    const from = row * channels
-    const to = row * width
+  for (let from = 0, to = 0; from < rows.length; from += channels, to += width)
     for (let place = 0; place < channels; place++) arranged[to + place] = rows[from + order[place]!]!
-  }
-  return arranged
 }
 
 /** Channels from the one that varies most to the one that varies least, as far as a sample of the rows tells. */
@@ -66,74 +66,72 @@ function byVariance(rows: Float32Array, channels: number): Int32Array {
   return Int32Array.from(variance.keys()).sort((a, b) => variance[b]! - variance[a]!)
 }
 
+/** The search, and its memory; see scripts/kernels/k-centre.as. */
+interface Kernel {
+  readonly memory: WebAssembly.Memory
+  readonly take: (row: number, width: number, centres: number, blocks: number, length: number) => void
+  readonly farthest: (
+    rows: number,
+    count: number,
+    width: number,
+    nearest: number,
+    seen: number,
+    centres: number,
+    blocks: number,
+    length: number,
+  ) => number
+}
+
+let compiled: WebAssembly.Module | undefined
+
 class Selection {
-  /** Squared distance of each row to the nearest of the first `seen` rows taken. */
-  readonly #nearest: Float64Array
-  readonly #seen: Int32Array
-  readonly #centres: Float32Array
+  readonly #kernel: Kernel
+  /** Addresses: the rows, and of each the squared distance to the nearest of the first `seen` rows taken. */
+  readonly #rows: number
+  readonly #nearest: number
+  readonly #seen: number
+  /** Addresses of those taken: one after the other, and in blocks of four. */
+  readonly #centres: number
+  readonly #blocks: number
+  readonly #count: number
+  readonly #width: number
   #length = 0
 
-  constructor(
-    private readonly rows: Float32Array,
-    private readonly width: number,
-    limit: number,
-  ) {
-    const count = rows.length / width
-    this.#nearest = new Float64Array(count).fill(Infinity)
-    this.#seen = new Int32Array(count)
-    this.#centres = new Float32Array(limit * width)
+  constructor(rows: Float32Array, channels: number, limit: number) {
+    compiled ??= compileKernel(K_CENTRE_KERNEL)
+    // Its memory goes with it: that of sixty pictures is large, and teaching is rare.
+    this.#kernel = new WebAssembly.Instance(compiled).exports as unknown as Kernel
+    const width = (this.#width = Math.ceil(channels / STRIDE) * STRIDE)
+    const count = rows.length / channels
+    this.#count = Math.ceil(count / BLOCK) * BLOCK
+    const memory = new KernelMemory(this.#kernel.memory)
+    const centre = width * Float32Array.BYTES_PER_ELEMENT
+    this.#rows = memory.reserve(this.#count * centre)
+    this.#nearest = memory.reserve(this.#count * Float64Array.BYTES_PER_ELEMENT)
+    this.#seen = memory.reserve(this.#count * Int32Array.BYTES_PER_ELEMENT)
+    this.#centres = memory.reserve(limit * centre)
+    this.#blocks = memory.reserve(Math.ceil(limit / BLOCK) * BLOCK * centre)
+    const { buffer } = this.#kernel.memory
+    arrange(rows, channels, new Float32Array(buffer, this.#rows, count * width), width)
+    new Float64Array(buffer, this.#nearest, count).fill(Infinity)
   }
 
   take(row: number): void {
-    const { width } = this
-    this.#centres.set(this.rows.subarray(row * width, (row + 1) * width), this.#length * width)
-    this.#length++
+    const address = this.#rows + row * this.#width * Float32Array.BYTES_PER_ELEMENT
+    this.#kernel.take(address, this.#width, this.#centres, this.#blocks, this.#length++)
   }
 
   /** The row farthest from those taken, -1 where all rows are like one of them. */
   farthest(): number {
-    const nearest = this.#nearest
-    // The row with the largest bound is a good first guess, which spares most others.
-    let farthest = 0
-    for (let row = 1; row < nearest.length; row++) if (nearest[row]! > nearest[farthest]!) farthest = row
-    let best = this.#update(farthest, 0)
-    for (let row = 0; row < nearest.length; row++) {
-      // Of equals the first: an earlier row need only reach the best one, a later one must exceed it.
-      const needed = row < farthest ? best : best + 1
-      if (nearest[row]! < needed || row === farthest) continue
-      const distance = this.#update(row, needed)
-      if (distance >= needed) {
-        best = distance
-        farthest = row
-      }
-    }
-    return best > 0 ? farthest : -1
-  }
-
-  /** Compares a row with those taken since it was looked at last, until it is nearer than `needed`. */
-  #update(row: number, needed: number): number {
-    const { rows, width } = this
-    const centres = this.#centres
-    const start = row * width
-    let best = this.#nearest[row]!
-    let place = this.#seen[row]!
-    for (; place < this.#length && best >= needed; place++) {
-      let sum = 0
-      for (let i = start, j = place * width; i < start + width && sum < best; i += STRIDE, j += STRIDE) {
-        const a = rows[i]! - centres[j]!
-        const b = rows[i + 1]! - centres[j + 1]!
-        const c = rows[i + 2]! - centres[j + 2]!
-        const d = rows[i + 3]! - centres[j + 3]!
-        const e = rows[i + 4]! - centres[j + 4]!
-        const f = rows[i + 5]! - centres[j + 5]!
-        const g = rows[i + 6]! - centres[j + 6]!
-        const h = rows[i + 7]! - centres[j + 7]!
-        sum += a * a + b * b + c * c + d * d + e * e + f * f + g * g + h * h
-      }
-      if (sum < best) best = sum
-    }
-    this.#nearest[row] = best
-    this.#seen[row] = place
-    return best
+    return this.#kernel.farthest(
+      this.#rows,
+      this.#count,
+      this.#width,
+      this.#nearest,
+      this.#seen,
+      this.#centres,
+      this.#blocks,
+      this.#length,
+    )
   }
 }

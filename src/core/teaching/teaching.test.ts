@@ -42,14 +42,22 @@ describe('greedy k-centre', () => {
     expect([...kCentre(rows, selection.channels, selection.limit)]).toEqual(selection.taken)
   })
 
-  it('takes what the rule says, whatever the rows', () => {
-    const rows = fc.integer({ min: 1, max: 11 }).chain((channels) =>
+  // The first are full of equals; distances of the second differ by less than float32 can tell.
+  const few = fc.integer({ min: -3, max: 3 })
+  const nearlyEqual = fc
+    .tuple(fc.constantFrom(-(2 ** 20), 2 ** 20), few)
+    .map(([large, small]) => large + small)
+  it.each([
+    ['small', few, 11],
+    ['nearly as far from each other', nearlyEqual, 40],
+  ] as const)('takes what the rule says, whatever the rows: %s', (_, value, mostChannels) => {
+    const rows = fc.integer({ min: 1, max: mostChannels }).chain((channels) =>
       fc.record({
         channels: fc.constant(channels),
-        vectors: fc.array(
-          fc.array(fc.integer({ min: -3, max: 3 }), { minLength: channels, maxLength: channels }),
-          { minLength: 1, maxLength: 60 },
-        ),
+        vectors: fc.array(fc.array(value, { minLength: channels, maxLength: channels }), {
+          minLength: 1,
+          maxLength: 60,
+        }),
         limit: fc.integer({ min: 1, max: 70 }),
       }),
     )
