@@ -18,7 +18,15 @@ const BODIES = {
   MlasActivation: 'd45431ea991a03573f24d289b3192ee029668aadbfbc1e185fbca40e08664502',
   /** With MlasConvPrepare and MlasConv in it. */
   'Conv<float>::Compute': 'a095307c6a3d12e893fdf942192c28ea33a268838da0e9c8b2b6838d841cb65e',
+  /** With the thread pool's constructor in it. */
+  CreateThreadPool: '6e1498ac7ef1f498c92ab7d3a47636ddfc942e6247bf23f22825b37527fb06c4',
 } as const
+
+/**
+ * How often a thread that has nothing to do looks for work before it sleeps: published, and ours. The published figure is
+ * several milliseconds in WebAssembly, which its thread takes from the page just when that draws the answer.
+ */
+const SPIN_TURNS = { published: 2 ** 20, own: 20_000 } as const
 
 /** CblasNoTrans. */
 const NO_TRANS = 111
@@ -28,6 +36,9 @@ const here = 'scripts/build/own-kernels.ts'
 /** Instructions as bytes; see "Instructions" in WebAssembly's core specification. */
 const local = (index: number): number[] => [0x20, index]
 const i32 = (value: number): number[] => [0x41, ...signedLeb(value)]
+const isBelow = [0x48]
+const ifNumber = [0x04, 0x7f]
+const otherwise = [0x05]
 const one = [0x43, 0, 0, 0x80, 0x3f]
 const add = [0x6a]
 const shiftLeft = [0x74]
@@ -106,6 +117,11 @@ export function withOwnKernels(original: Uint8Array, build: RuntimeBuild): Uint8
         [planned, added('plan')].flat(),
       ),
     )
+
+    // spin_count = spin_duration < 0 ? kDefaultSpinCount : ...
+    const turns = (count: number): number[] => [isBelow, ifNumber, i32(count), otherwise].flat()
+    const createPool = bodyOf('CreateThreadPool')
+    runtime.replace(createPool, withExchange(createPool, turns(SPIN_TURNS.published), turns(SPIN_TURNS.own)))
   }
   runtime.replace(bodyOf('MlasSgemmKernelZero'), kernels.exported('sgemmZero'))
   runtime.replace(bodyOf('MlasSgemmKernelAdd'), kernels.exported('sgemmAdd'))
