@@ -18,6 +18,7 @@ import { summariseReferences } from './verify/references.ts'
 import { toMarkdown, toReadme, type Machine, type Measurement, type Verification } from './verify/report.ts'
 import { measureSizes } from './verify/sizes.ts'
 import { measureSpeed } from './verify/speed.ts'
+import { summariseSpeed } from './verify/speed-runs.ts'
 import { measureTeaching } from './verify/teaching.ts'
 import { measureViewerFrames } from './verify/viewer-frames.ts'
 
@@ -31,6 +32,7 @@ const folder = 'public/models/default'
 /** Written by `scripts/providers/measure.ts` where there is a graphics adapter. */
 const otherMachine = 'docs/providers.json'
 const checkpoint = 'training/checkpoints/default.safetensors'
+const reportFile = 'docs/verification.json'
 
 preparePython()
 await build({ logLevel: 'error' })
@@ -39,17 +41,20 @@ const bundle = bundleSchema.parse(JSON.parse(readFileSync(`${folder}/bundle.json
 const detector = bundle.graphs.detector.variants.find(({ precision }) => precision === 'fp32')!
 
 const chosen = process.argv.slice(2)
-const before =
-  chosen.length > 0 ? (JSON.parse(readFileSync('docs/verification.json', 'utf8')) as Verification) : undefined
+const before = chosen.length > 0 ? (JSON.parse(readFileSync(reportFile, 'utf8')) as Verification) : undefined
 const sha256 = createHash('sha256')
   .update(readFileSync(`${folder}/${detector.file}`))
   .digest('hex')
 if (before && before.bundle.sha256 !== sha256)
   throw new Error('The figures in docs/verification.json are of another bundle: measure everything.')
+/** Runs of before stay, also where everything is measured anew. */
+const earlierRuns = existsSync(reportFile)
+  ? (JSON.parse(readFileSync(reportFile, 'utf8')) as Verification).speedRuns
+  : []
 const today = new Date().toISOString()
 const measuredAt: Record<string, string> = { ...before?.measuredAt }
 const machine: Machine = {
-  processor: cpus()[0]!.model,
+  processor: describeProcessor(),
   cores: cpus().length,
   memoryGb: Math.round(totalmem() / 2 ** 30),
   system: `${type()} ${release()}`,
@@ -80,6 +85,7 @@ const verification: Verification = {
   bundle: { id: bundle.id, version: bundle.version, sha256 },
   sizes: measureSizes(),
   speed,
+  speedRuns: [...earlierRuns, ...(speed === before?.speed ? [] : [summariseSpeed(speed, machine, today)])],
   ...(viewer ? { viewer } : {}),
   ...(lighthouse ? { lighthouse } : {}),
   ...(queue ? { queue } : {}),
@@ -95,7 +101,7 @@ const verification: Verification = {
   references: summariseReferences(bundle.evaluation.rows),
 }
 
-writeFileSync('docs/verification.json', `${JSON.stringify(verification, null, 2)}\n`)
+writeFileSync(reportFile, `${JSON.stringify(verification, null, 2)}\n`)
 writeFileSync('docs/verification.md', toMarkdown(verification))
 writeFileSync('README.md', withFigures(readFileSync('README.md', 'utf8'), toReadme(verification)))
 console.log('wrote docs/verification.md, docs/verification.json and the figures of README.md')
@@ -123,6 +129,16 @@ async function attempt<Name extends Measurement>(
     process.exitCode = 1
     return undefined
   }
+}
+
+/** With family and model where the system tells them: processors of different speed have the same name. */
+function describeProcessor(): string {
+  const { model } = cpus()[0]!
+  const facts = existsSync('/proc/cpuinfo') ? readFileSync('/proc/cpuinfo', 'utf8') : ''
+  const [family, number] = ['cpu family', 'model'].map(
+    (name) => new RegExp(`^${name}\\s*: (\\d+)$`, 'm').exec(facts)?.[1],
+  )
+  return family && number ? `${model} (family ${family}, model ${number})` : model
 }
 
 function needed(name: Measurement): never {

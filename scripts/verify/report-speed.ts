@@ -2,6 +2,7 @@ import type { Lighthouse } from './lighthouse.ts'
 import { kilobytes, megabytes, milliseconds, ratio, table } from './markdown.ts'
 import { appBudgetBytes, bundleBudgetBytes, type Sizes } from './sizes.ts'
 import type { Speed } from './speed.ts'
+import type { SpeedRun } from './speed-runs.ts'
 import { stageTable } from './stages.ts'
 import type { ViewerFrames } from './viewer-frames.ts'
 
@@ -85,6 +86,38 @@ From navigation to the painted heat map of a sample, on loopback: ${milliseconds
 ${milliseconds(toHeatMapMs.warm)} on the next visit. The address bar's own page, which Chromium loads for every new window, is switched off.
 `
 }
+
+export const describeSpeedRuns = (runs: readonly SpeedRun[]): string => `
+All runs of these measurements that the report has had, each of the app of its day; processors of one kind differ by the hour too:
+
+${table(
+  [
+    'measured',
+    'processor',
+    'WASM / native, 1 and 2 threads',
+    'runtime as published',
+    'second thread, WASM',
+    'native',
+    'drop',
+    'drop / network',
+    'first visit',
+  ],
+  runs.map(({ wasmToNative, publishedToNative, secondThread, drop, ...run }) => [
+    run.measuredAt.slice(0, 10),
+    run.processor,
+    bothThreads(wasmToNative),
+    publishedToNative ? bothThreads(publishedToNative) : '',
+    `${secondThread.wasm.toFixed(2)}x`,
+    `${secondThread.native.toFixed(2)}x`,
+    milliseconds(drop.paintedMs),
+    ratio(drop.paintedMs, drop.networkMs),
+    milliseconds(run.coldMs),
+  ]),
+)}
+`
+
+const bothThreads = (ratios: Readonly<Record<1 | 2, number>>): string =>
+  `${ratios[1].toFixed(2)}, ${ratios[2].toFixed(2)}`
 
 const viewerControls = {
   opacity: 'opacity',

@@ -10,10 +10,17 @@ import type { QueueRun } from './queue-run.ts'
 import type { ReferenceRow } from './references.ts'
 import { describeAccuracy, describeEvaluation, describeReferences } from './report-accuracy.ts'
 import { describeParity, describeProviders } from './report-parity.ts'
-import { describeLighthouse, describeSizes, describeSpeed, describeViewer } from './report-speed.ts'
+import {
+  describeLighthouse,
+  describeSizes,
+  describeSpeed,
+  describeSpeedRuns,
+  describeViewer,
+} from './report-speed.ts'
 import { describeHistory, describeQueue, describeTeaching } from './report-use.ts'
 import type { Sizes } from './sizes.ts'
 import type { Speed } from './speed.ts'
+import type { SpeedRun } from './speed-runs.ts'
 import type { Teaching } from './teaching.ts'
 import type { ViewerFrames } from './viewer-frames.ts'
 
@@ -34,6 +41,8 @@ export interface Verification {
   readonly bundle: { readonly id: string; readonly version: string; readonly sha256: string }
   readonly sizes: Sizes
   readonly speed: Speed
+  /** All runs that gave {@link speed} so far, the last one too. */
+  readonly speedRuns: readonly SpeedRun[]
   /** Absent from figures that were taken before it was measured. */
   readonly viewer?: ViewerFrames
   /** Absent from figures that were taken before it was measured, and where Lighthouse could not be had. */
@@ -80,6 +89,7 @@ ${v.speed.browser}. Bundle \`${v.bundle.id}\` ${v.bundle.version}, fp32 graph
 ${v.measuredAt ? `Measured again alone, later: ${later(v.measuredAt, v.measuredOn)}.\n` : ''}${[
     describeSizes(v.sizes),
     describeSpeed(v.speed),
+    describeSpeedRuns(v.speedRuns),
     v.viewer && describeViewer(v.viewer),
     v.lighthouse && describeLighthouse(v.lighthouse),
     v.queue && describeQueue(v.queue),
