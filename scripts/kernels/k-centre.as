@@ -95,6 +95,18 @@ function update(
   return best
 }
 
+/** A row that is far from the centres as far as is known, to begin the next search with: that spares most others. */
+let guess: i32 = 0
+
+/** Begins a selection from the first `given` of `count` rows, whatever was in the memory before. */
+export function begin(given: i32, count: i32, nearest: usize, seen: usize): void {
+  guess = 0
+  memory.fill(seen, 0, (<usize>count) << 2)
+  for (let row = 0; row < count; row++) {
+    store<f64>(nearest + ((<usize>row) << 3), row < given ? Infinity : 0)
+  }
+}
+
 /** Puts a row among the centres, of which there are `length` before. */
 export function take(row: usize, width: i32, centres: usize, blocks: usize, length: i32): void {
   const bytes = (<usize>width) << 2
@@ -109,9 +121,6 @@ export function take(row: usize, width: i32, centres: usize, blocks: usize, leng
     store<f32>(block + (place << 4) + (<usize>lane << 2), load<f32>(row + (place << 2)))
   }
 }
-
-/** A row that is far from the centres as far as is known, to begin the next search with: that spares most others. */
-let guess: i32 = 0
 
 /**
  * The row farthest from the centres, the first of equals; -1 where each row is like one of them.

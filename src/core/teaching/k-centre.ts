@@ -32,6 +32,7 @@ export function kCentre(rows: Float32Array, channels: number, limit: number): In
     taken[length++] = next
     selection.take(next)
   }
+  selection.end()
   return taken.slice(0, length)
 }
 
@@ -69,6 +70,7 @@ function byVariance(rows: Float32Array, channels: number): Int32Array {
 /** The search, and its memory; see scripts/kernels/k-centre.as. */
 interface Kernel {
   readonly memory: WebAssembly.Memory
+  readonly begin: (given: number, count: number, nearest: number, seen: number) => void
   readonly take: (row: number, width: number, centres: number, blocks: number, length: number) => void
   readonly farthest: (
     rows: number,
@@ -82,7 +84,20 @@ interface Kernel {
   ) => number
 }
 
+/** Largest memory that is kept for the next selection, in bytes. That of a bank of sixty pictures is larger, and rare. */
+const LARGEST_KEPT = 16 * 2 ** 20
+
 let compiled: WebAssembly.Module | undefined
+/** A kernel that no selection uses: a new one for each would leave dozens of memories to the garbage collector. */
+let idle: Kernel | undefined
+
+function takeKernel(): Kernel {
+  const kernel = idle
+  idle = undefined
+  if (kernel) return kernel
+  compiled ??= compileKernel(K_CENTRE_KERNEL)
+  return new WebAssembly.Instance(compiled).exports as unknown as Kernel
+}
 
 class Selection {
   readonly #kernel: Kernel
@@ -98,9 +113,7 @@ class Selection {
   #length = 0
 
   constructor(rows: Float32Array, channels: number, limit: number) {
-    compiled ??= compileKernel(K_CENTRE_KERNEL)
-    // Its memory goes with it: that of sixty pictures is large, and teaching is rare.
-    this.#kernel = new WebAssembly.Instance(compiled).exports as unknown as Kernel
+    this.#kernel = takeKernel()
     const width = (this.#width = Math.ceil(channels / STRIDE) * STRIDE)
     const count = rows.length / channels
     this.#count = Math.ceil(count / BLOCK) * BLOCK
@@ -112,8 +125,8 @@ class Selection {
     this.#centres = memory.reserve(limit * centre)
     this.#blocks = memory.reserve(Math.ceil(limit / BLOCK) * BLOCK * centre)
     const { buffer } = this.#kernel.memory
-    arrange(rows, channels, new Float32Array(buffer, this.#rows, count * width), width)
-    new Float64Array(buffer, this.#nearest, count).fill(Infinity)
+    arrange(rows, channels, new Float32Array(buffer, this.#rows, count * width).fill(0), width)
+    this.#kernel.begin(count, this.#count, this.#nearest, this.#seen)
   }
 
   take(row: number): void {
@@ -133,5 +146,10 @@ class Selection {
       this.#blocks,
       this.#length,
     )
+  }
+
+  /** Gives the kernel back; nothing else may be asked for afterwards. */
+  end(): void {
+    if (this.#kernel.memory.buffer.byteLength <= LARGEST_KEPT) idle = this.#kernel
   }
 }
