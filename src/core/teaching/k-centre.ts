@@ -16,7 +16,7 @@ const SAMPLE = 512
  * A row's distance to those taken only ever shrinks, so that an old one is an upper bound: a row is looked at
  * again only when its bound is above the farthest row found so far, and only until it is not (lazy greedy,
  * Minoux, 1978). Where most rows are alike this leaves a tenth of the work. Most of the distances that are left
- * exceed the bound: the kernel tells that in float32, four values at a time, and adds up exactly what might not.
+ * exceed the bound: the kernel tells that in float32, of four taken rows at a time, and adds up exactly what might not.
  *
  * @param rows     Whole numbers, [N, C], row major; squared distances must stay below 2 ** 53.
  * @param channels C.
