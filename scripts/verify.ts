@@ -41,16 +41,13 @@ const bundle = bundleSchema.parse(JSON.parse(readFileSync(`${folder}/bundle.json
 const detector = bundle.graphs.detector.variants.find(({ precision }) => precision === 'fp32')!
 
 const chosen = process.argv.slice(2)
-const before = chosen.length > 0 ? (JSON.parse(readFileSync(reportFile, 'utf8')) as Verification) : undefined
+const earlier = JSON.parse(readFileSync(reportFile, 'utf8')) as Verification
+const before = chosen.length > 0 ? earlier : undefined
 const sha256 = createHash('sha256')
   .update(readFileSync(`${folder}/${detector.file}`))
   .digest('hex')
 if (before && before.bundle.sha256 !== sha256)
   throw new Error('The figures in docs/verification.json are of another bundle: measure everything.')
-/** Runs of before stay, also where everything is measured anew. */
-const earlierRuns = existsSync(reportFile)
-  ? (JSON.parse(readFileSync(reportFile, 'utf8')) as Verification).speedRuns
-  : []
 const today = new Date().toISOString()
 const measuredAt: Record<string, string> = { ...before?.measuredAt }
 const machine: Machine = {
@@ -85,7 +82,10 @@ const verification: Verification = {
   bundle: { id: bundle.id, version: bundle.version, sha256 },
   sizes: measureSizes(),
   speed,
-  speedRuns: [...earlierRuns, ...(speed === before?.speed ? [] : [summariseSpeed(speed, machine, today)])],
+  speedRuns: [
+    ...earlier.speedRuns,
+    ...(speed === before?.speed ? [] : [summariseSpeed(speed, machine.processor, today)]),
+  ],
   ...(viewer ? { viewer } : {}),
   ...(lighthouse ? { lighthouse } : {}),
   ...(queue ? { queue } : {}),

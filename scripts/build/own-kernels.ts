@@ -5,7 +5,7 @@ import { leb, signedLeb, WasmModule, withExchange, withPrologue } from './wasm-m
 
 /**
  * Puts kernels of our own (scripts/kernels/mlas.as) into ONNX Runtime's WebAssembly, whose own ones keep a processor half
- * busy. Functions are found by the hash of their bodies, which differ from build to build: of any other version than
+ * busy, and has its idle threads sleep sooner. Functions are found by the hash of their bodies, which differ from build to build: of any other version than
  * the pinned one none is found, and the app is not built.
  */
 

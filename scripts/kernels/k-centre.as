@@ -68,7 +68,8 @@ function squaredDistance(a: usize, b: usize, bytes: usize): f64 {
  */
 @inline
 function update(
-  row: usize,
+  row: i32,
+  rows: usize,
   width: i32,
   nearest: usize,
   seen: usize,
@@ -78,21 +79,28 @@ function update(
   needed: f64,
 ): f64 {
   const bytes = (<usize>width) << 2
-  let best = load<f64>(nearest)
-  let place = load<i32>(seen)
+  const address = rows + (<usize>row) * bytes
+  let best = boundOf(row, nearest)
+  let place = load<i32>(seen + ((<usize>row) << 2))
   while (place < length && best >= needed) {
     const first = place & ~3
     // Of the centres seen before none is nearer, and where there is none yet all is infinite.
-    let near = mayBeNear(row, blocks + (<usize>first << 2) * width, width, <f32>(best * MARGIN))
+    let near = mayBeNear(address, blocks + (<usize>first << 2) * width, width, <f32>(best * MARGIN))
     for (; near !== 0; near &= near - 1) {
-      const distance = squaredDistance(row, centres + (<usize>(first + ctz(near))) * bytes, bytes)
+      const distance = squaredDistance(address, centres + (<usize>(first + ctz(near))) * bytes, bytes)
       if (distance < best) best = distance
     }
     place = min(length, first + 4)
   }
-  store<f64>(nearest, best)
-  store<i32>(seen, place)
+  store<f64>(nearest + ((<usize>row) << 3), best)
+  store<i32>(seen + ((<usize>row) << 2), place)
   return best
+}
+
+/** What is known of a row's squared distance to the nearest centre: it is this or less. */
+@inline
+function boundOf(row: i32, nearest: usize): f64 {
+  return load<f64>(nearest + ((<usize>row) << 3))
 }
 
 /** A row that is far from the centres as far as is known, to begin the next search with: that spares most others. */
@@ -139,18 +147,8 @@ export function farthest(
   blocks: usize,
   length: i32,
 ): i32 {
-  const bytes = (<usize>width) << 2
   let found = guess
-  let best = update(
-    rows + (<usize>found) * bytes,
-    width,
-    nearest + ((<usize>found) << 3),
-    seen + ((<usize>found) << 2),
-    centres,
-    blocks,
-    length,
-    0,
-  )
+  let best = update(found, rows, width, nearest, seen, centres, blocks, length, 0)
   let second = -1
   let secondBest: f64 = -1
   for (let four = 0; four < count; four += 4) {
@@ -161,21 +159,11 @@ export function farthest(
     if (!v128.any_true(v128.or(low, high))) continue
     for (let row = four; row < four + 4; row++) {
       if (row === found) continue
-      const place = <usize>row
       // Of equals the first: an earlier row need only reach the best one, a later one must exceed it.
       const needed = row < found ? best : best + 1
-      let distance = load<f64>(nearest + (place << 3))
+      let distance = boundOf(row, nearest)
       if (distance >= needed) {
-        distance = update(
-          rows + place * bytes,
-          width,
-          nearest + (place << 3),
-          seen + (place << 2),
-          centres,
-          blocks,
-          length,
-          needed,
-        )
+        distance = update(row, rows, width, nearest, seen, centres, blocks, length, needed)
       }
       if (distance >= needed) {
         second = found

@@ -88,7 +88,7 @@ ${milliseconds(toHeatMapMs.warm)} on the next visit. The address bar's own page,
 }
 
 export const describeSpeedRuns = (runs: readonly SpeedRun[]): string => `
-All runs of these measurements that the report has had, each of the app of its day; processors of one kind differ by the hour too:
+Runs of these measurements whose figures were kept, each of the app of its day; processors of one kind differ by the hour too:
 
 ${table(
   [

@@ -41,7 +41,7 @@ export interface Verification {
   readonly bundle: { readonly id: string; readonly version: string; readonly sha256: string }
   readonly sizes: Sizes
   readonly speed: Speed
-  /** All runs that gave {@link speed} so far, the last one too. */
+  /** Runs that gave {@link speed} so far, the last one too. */
   readonly speedRuns: readonly SpeedRun[]
   /** Absent from figures that were taken before it was measured. */
   readonly viewer?: ViewerFrames

@@ -30,7 +30,3 @@ export class KernelMemory {
     this.#end = address
   }
 }
-
-/** @param base64 A module as `npm run kernels` writes it: small enough to be compiled at once. */
-export const compileKernel = (base64: string): WebAssembly.Module =>
-  new WebAssembly.Module(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)))

@@ -1,4 +1,5 @@
-import { compileKernel, KernelMemory } from './kernel-memory'
+import { KernelMemory } from './kernel-memory'
+import { KernelPool } from './kernel-pool'
 import { RESAMPLE_KERNEL } from './resample-kernel'
 
 /**
@@ -118,14 +119,8 @@ interface Kernel {
   readonly toBytes: (sums: number, count: number, out: number) => void
 }
 
-let compiled: WebAssembly.Module | undefined
-/** Kernels that no resampler uses: their memory has the size of the largest picture so far. */
-const idle: Kernel[] = []
-
-function takeKernel(): Kernel {
-  compiled ??= compileKernel(RESAMPLE_KERNEL)
-  return idle.pop() ?? (new WebAssembly.Instance(compiled).exports as unknown as Kernel)
-}
+/** The memory of one has the size of the largest picture so far. */
+const pool = new KernelPool<Kernel>(RESAMPLE_KERNEL)
 
 /**
  * Resamples a picture that arrives in strips, top to bottom, so that a large picture's pixels need never
@@ -162,7 +157,7 @@ export class Resampler {
     this.#vertical = fixedWeights(height, size, filter)
     this.#verticalFirst = verticalFirst(width, height, size)
     this.#rowLength = (this.#verticalFirst ? width : size) * CHANNELS
-    const kernel = (this.#kernel = takeKernel())
+    const kernel = (this.#kernel = pool.take())
     this.#arena = new KernelMemory(kernel.memory)
     const { first, count, values } = this.#horizontal
     this.#tables = {
@@ -214,7 +209,7 @@ export class Resampler {
       rgb[to + 2] = rgba[from + 2]!
     }
     this.#kernel = undefined
-    idle.push(kernel)
+    pool.giveBack(kernel)
     return rgb
   }
 

@@ -1,4 +1,5 @@
-import { compileKernel, KernelMemory } from '../kernel-memory'
+import { KernelMemory } from '../kernel-memory'
+import { KernelPool } from '../kernel-pool'
 import { K_CENTRE_KERNEL } from './k-centre-kernel'
 
 /** Values that the kernel takes at a time: rows are padded to a multiple of it. */
@@ -84,20 +85,10 @@ interface Kernel {
   ) => number
 }
 
-/** Largest memory that is kept for the next selection, in bytes. That of a bank of sixty pictures is larger, and rare. */
+/** The memory for a bank of sixty pictures is larger, and rarely needed. */
 const LARGEST_KEPT = 16 * 2 ** 20
 
-let compiled: WebAssembly.Module | undefined
-/** A kernel that no selection uses: a new one for each would leave dozens of memories to the garbage collector. */
-let idle: Kernel | undefined
-
-function takeKernel(): Kernel {
-  const kernel = idle
-  idle = undefined
-  if (kernel) return kernel
-  compiled ??= compileKernel(K_CENTRE_KERNEL)
-  return new WebAssembly.Instance(compiled).exports as unknown as Kernel
-}
+const pool = new KernelPool<Kernel>(K_CENTRE_KERNEL, LARGEST_KEPT)
 
 class Selection {
   readonly #kernel: Kernel
@@ -113,7 +104,7 @@ class Selection {
   #length = 0
 
   constructor(rows: Float32Array, channels: number, limit: number) {
-    this.#kernel = takeKernel()
+    this.#kernel = pool.take()
     const width = (this.#width = Math.ceil(channels / STRIDE) * STRIDE)
     const count = rows.length / channels
     this.#count = Math.ceil(count / BLOCK) * BLOCK
@@ -150,6 +141,6 @@ class Selection {
 
   /** Gives the kernel back; nothing else may be asked for afterwards. */
   end(): void {
-    if (this.#kernel.memory.buffer.byteLength <= LARGEST_KEPT) idle = this.#kernel
+    pool.giveBack(this.#kernel)
   }
 }
