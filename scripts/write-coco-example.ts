@@ -57,7 +57,7 @@ const examples = patterns.flatMap((pattern) =>
       score: 0.5,
       coarse: map,
       refined: map,
-      thumbnail: new Blob(),
+      thumbnail: Promise.resolve(null),
       display: null,
       notes: [],
       provider: 'wasm',

@@ -72,8 +72,8 @@ ${table(
   ]),
 )}
 
-One picture at a time, warm, 2 threads (medians; of the app over three starts of the browser). *Rest*: the worker's tensor,
-thumbnail and answer; *page*: from dropping to the question, and from the answer to the painted map, while the page draws on
+One picture at a time, warm, 2 threads (medians; of the app over three starts of the browser). *Rest*: the worker's tensor and
+answer; *page*: from dropping to the question, and from the answer to the painted map, while the page draws on
 the same two cores as the network.
 
 ${stageTable([

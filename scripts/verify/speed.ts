@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { chromium, type Browser, type BrowserContext } from '@playwright/test'
+import { chromium, type Browser } from '@playwright/test'
 import { createServer, preview } from 'vite'
 import { browserArguments, requireBrowser } from '../find-browser.ts'
 import { median } from '../median.ts'
 import type { EngineClient } from '../../src/lib/engine/engine-client.ts'
+import { dropPictures, medianDrop, type Drop } from './drops.ts'
 import { benchNative, measureGraph, type Bench, type GraphSpeed } from './graph-speed.ts'
 import { measureNodes, type NodeTimes } from './nodes.ts'
 import { mediansOf, toStages, type Stages } from './stages.ts'
-import { inUserProfile } from './user-profile.ts'
 import { visit } from './visit.ts'
-import { watchPage, type Watched } from './watch-page.ts'
 
 export interface Speed {
   readonly graph: GraphSpeed
@@ -22,7 +21,7 @@ export interface Speed {
   /** The same of a picture of twelve megapixels. */
   readonly largeStagesMs: Stages
   /** The smaller one dropped into the app, queue empty (medians): the worker's stages, and all to the map's frame. */
-  readonly droppedMs: Stages & { readonly painted: number }
+  readonly droppedMs: Drop
   /** From navigation to the first painted heat map of a sample: empty caches, and the next visit. */
   readonly toHeatMapMs: { readonly cold: number; readonly warm: number }
   readonly browser: string
@@ -31,8 +30,6 @@ export interface Speed {
 const rounds = 3
 const runsARound = 15
 const largeRunsARound = 5
-/** They warm the compiler's tiers. */
-const warmUps = 5
 
 /**
  * Native and browser take turns, so that a machine whose speed drifts slows both: only their ratio is
@@ -118,50 +115,11 @@ async function benchWasm(browser: Browser, picture: string, runs: number): Promi
   }
 }
 
-declare const watched: Watched
-
-async function measureDrop(picture: string): Promise<Speed['droppedMs']> {
-  const server = await preview({ logLevel: 'error', preview: { port: 0 } })
+async function measureDrop(picture: string): Promise<Drop> {
   const drops: Drop[] = []
-  try {
-    // One start of the browser differs more from the next than one picture does.
-    for (let round = 0; round < rounds; round++)
-      drops.push(
-        ...(await inUserProfile((context) => dropPictures(context, server.resolvedUrls!.local[0]!, picture))),
-      )
-  } finally {
-    await server.close()
-  }
-  return { ...mediansOf(drops), painted: median(drops.map(({ painted }) => painted)) }
-}
-
-type Drop = Speed['droppedMs']
-
-/** Asks the page now and then only: asking before each frame, as is usual, makes it draw all the time. */
-async function dropPictures(context: BrowserContext, address: string, picture: string): Promise<Drop[]> {
-  const page = await context.newPage()
-  await page.addInitScript(watchPage)
-  await page.goto(address)
-  await page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 300_000 })
-  const jpeg = readFileSync(picture)
-  for (let run = 0; run < warmUps + runsARound; run++) {
-    // A byte after its end: another file to whoever keeps results by content.
-    const buffer = Buffer.concat([jpeg, Buffer.of(run)])
-    const file = { name: `${run}.jpg`, mimeType: 'image/jpeg', buffer }
-    await page.getByLabel('Pictures to inspect', { exact: true }).setInputFiles(file)
-    await page.waitForFunction((count) => watched.paintedMs.length === count, run + 1, { polling: 100 })
-    // The worker writes the features.
-    await page.waitForTimeout(500)
-    await page.getByRole('button', { name: 'Clear the queue' }).click()
-    await page.getByTestId('overlay').waitFor({ state: 'detached' })
-    await page.mouse.move(0, 0)
-    // The offer to undo has come in, and stands.
-    await page.waitForTimeout(1000)
-  }
-  const { timings, paintedMs } = await page.evaluate(() => watched)
-  // The answer to the start has timings of its own.
-  const own = timings.slice(-paintedMs.length)
-  return paintedMs.map((painted, run) => ({ ...toStages(own[run]!), painted })).slice(warmUps)
+  // One start of the browser differs more from the next than one picture does.
+  for (let round = 0; round < rounds; round++) drops.push(...(await dropPictures('dist', picture)))
+  return medianDrop(drops)
 }
 
 async function measureHeatMap(browser: Browser): Promise<Speed['toHeatMapMs']> {

@@ -119,8 +119,11 @@ export interface Inspection {
    * grid. No probabilities: from 0, twice the number of levels at most.
    */
   readonly distance?: AnomalyMap
-  /** The picture for the queue: WebP, longer side 160 px at most. */
-  readonly thumbnail: Blob
+  /**
+   * The picture for the queue: JPEG, longer side 160 px at most. It comes some milliseconds after the maps, for which
+   * someone waits. Null where the worker was lost meanwhile; never rejects.
+   */
+  readonly thumbnail: Promise<Blob | null>
   /** The picture upright at full size (PNG), where an `<img>` cannot show the file as it was inspected. */
   readonly display: Blob | null
   readonly notes: readonly PictureNote[]
@@ -132,6 +135,12 @@ export interface Inspection {
     readonly networkMs: number
     readonly totalMs: number
   }
+}
+
+/** What the worker answers. */
+export interface InspectionAnswer extends Omit<Inspection, 'thumbnail'> {
+  /** Null where it is still to be made: see `thumbnail` of {@link InferenceApi}. */
+  readonly thumbnail: Blob | null
 }
 
 export interface InferenceApi {
@@ -147,7 +156,15 @@ export interface InferenceApi {
     file: Blob,
     options?: InspectOptions,
     onProgress?: (progress: RunProgress) => void,
-  ): Promise<Result<Inspection>>
+  ): Promise<Result<InspectionAnswer>>
+  /**
+   * Makes the thumbnail that an answer came without. To be asked for once, of every such answer: until then the worker
+   * holds what it is made from.
+   *
+   * @param id What `inspect` was called with.
+   * @returns Null where it could not be made.
+   */
+  thumbnail(id: string): Promise<Blob | null>
   /**
    * Queues the teaching of a part.
    *

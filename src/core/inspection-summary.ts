@@ -23,6 +23,10 @@ export interface InspectionSummary extends Omit<Inspection, 'coarse' | 'refined'
   readonly distance?: MapSize
 }
 
+type MapField = 'coarse' | 'refined' | 'detail' | 'distance'
+type WithMaps = Pick<Inspection, MapField>
+type WithSizes = Pick<InspectionSummary, MapField>
+
 const sizeOf = ({ width, height }: MapSize): MapSize => ({ width, height })
 const withSize = ({ score, refined }: ScoredSize): ScoredSize => ({ score, refined: sizeOf(refined) })
 
@@ -40,9 +44,9 @@ export function summaryOf(inspection: InspectionSummary): InspectionSummary {
 }
 
 /** The maps of an inspection, or of a summary their sizes, always in the same order. */
-export function mapsOf(inspection: Inspection): AnomalyMap[]
-export function mapsOf(inspection: InspectionSummary): MapSize[]
-export function mapsOf({ coarse, refined, detail, distance }: InspectionSummary): MapSize[] {
+export function mapsOf(inspection: WithMaps): AnomalyMap[]
+export function mapsOf(inspection: WithSizes): MapSize[]
+export function mapsOf({ coarse, refined, detail, distance }: WithSizes): MapSize[] {
   return [
     coarse,
     refined,

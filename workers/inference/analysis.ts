@@ -44,7 +44,9 @@ export interface PictureFacts {
 }
 
 /** A picture that went through the network. */
-export interface Analysis extends PictureFacts {
+export interface Analysis extends Omit<PictureFacts, 'thumbnail'> {
+  /** Made when it is asked for first: the maps are what someone waits for. */
+  readonly thumbnail: () => Promise<Blob>
   readonly output: DetectorOutput
   /** What the whole picture alone gave; its features too, where the bundle can be taught. */
   readonly whole: DetectorOutput
@@ -99,19 +101,16 @@ class PictureRun {
     const { width, height } = this.bitmap
     const { reference } = this.detector.bundle
     const rgb = this.#stretch()
-    // The browser registers the thumbnail's blob while the network runs: waiting for it first takes long while the page is busy.
-    const [thumbnail, whole] = await Promise.all([
-      makeThumbnail(rgb, this.detector.bundle.input.size, width, height),
-      this.#infer(rgb, reference ? sourcesOf(reference) : []),
-    ])
+    const whole = await this.#infer(rgb, reference ? sourcesOf(reference) : [])
     if (!whole.ok) return whole
     const looked: Result<Look> = this.#total > 1 ? await this.#lookCloser(whole.value) : whole
     if (!looked.ok) return looked
     const { detail, ...output } = looked.value
+    let thumbnail: Promise<Blob> | undefined
     return succeed({
       width,
       height,
-      thumbnail,
+      thumbnail: () => (thumbnail ??= makeThumbnail(rgb, this.detector.bundle.input.size, width, height)),
       output,
       whole: whole.value,
       ...(detail ? { detail } : {}),
@@ -157,9 +156,10 @@ class PictureRun {
   }
 
   async #infer(rgb: Uint8Array, sources: readonly string[] = []): Promise<Result<DetectorOutput>> {
-    const pixels = toTensor(rgb, this.detector.bundle.input)
+    const { bundle, session } = this.detector
+    const pixels = toTensor(rgb, bundle.input, session.pixels)
     const start = performance.now()
-    const output = await this.detector.session.run(pixels, sources)
+    const output = await session.run(pixels, sources)
     this.#networkMs += performance.now() - start
     if (output.ok) this.request.onProgress?.({ done: ++this.#done, total: this.#total })
     return output

@@ -10,11 +10,12 @@ import type {
   EngineOptions,
   InferenceApi,
   InspectOptions,
-  Inspection,
+  InspectionAnswer,
   LoadingProgress,
   Precision,
   RunProgress,
 } from '../../src/core/inference'
+import { Afterwork } from './afterwork'
 import { analyse, type Analysis, type AnalysisRequest } from './analysis'
 import { loadFiles, loadManifest } from './bundle-loader'
 import { ContentCache } from './content-cache'
@@ -25,19 +26,21 @@ import { chooseProvider, readDevice } from './provider'
 import { SerialQueue } from './queue'
 import type { Runtime } from './session'
 
-/** Pictures whose features, 1.7 MB each, may wait to be written while the next is inspected. */
-const MOST_UNWRITTEN = 3
-/** For so long after an answer its features wait to be written: the page draws it meanwhile, and wants the processor. */
-const PAINTING_MS = 80
+interface PictureInHand {
+  readonly id: string
+  readonly file: Blob
+  /** Whether nothing of it is kept on the device. */
+  readonly isPassing: boolean
+}
 
 /** The inference worker's side of the boundary. */
 export class InferenceEngine implements InferenceApi {
   readonly #queue = new SerialQueue()
   #loaded: EngineParts | undefined
   #partEngine: Promise<PartEngine> | undefined
-  /** Writes the latest pictures' features one after the other; never rejects. */
-  #remembering: Promise<void> = Promise.resolve()
-  #unwritten = 0
+  readonly #afterwork = new Afterwork()
+  /** How to make the thumbnails of answers that the page has yet to ask for, by the answer's id. */
+  readonly #thumbnails = new Map<string, Analysis['thumbnail']>()
 
   /** @param runtime What loads and runs graphs; tests wrap the real one to make it fail. */
   constructor(private readonly runtime: Runtime) {}
@@ -63,14 +66,15 @@ export class InferenceEngine implements InferenceApi {
     file: Blob,
     options?: InspectOptions,
     onProgress?: (progress: RunProgress) => void,
-  ): Promise<Result<Inspection>> {
-    return this.#queue.add(id, async (signal) => {
+  ): Promise<Result<InspectionAnswer>> {
+    const answer = await this.#queue.add(id, async (signal) => {
       try {
         const { detail = 'whole', part, mayRecall = false, isPassing = false } = options ?? {}
-        if (part) return await this.#inspectByPart(file, part, { detail, isPassing })
+        const picture = { id, file, isPassing }
+        if (part) return await this.#inspectByPart(picture, part, detail)
         const known = mayRecall && detail === 'whole' ? await this.#recall(file) : undefined
         if (known) return withMapsMoved(known)
-        return await this.#inspect(file, { detail, onProgress, signal }, isPassing)
+        return await this.#inspect(picture, { detail, onProgress, signal })
       } catch (cause) {
         return fail(
           'inference-failed',
@@ -80,6 +84,20 @@ export class InferenceEngine implements InferenceApi {
         )
       }
     })
+    // Cancelled meanwhile: nobody will ask.
+    if (!answer.ok) this.#thumbnails.delete(id)
+    return answer
+  }
+
+  async thumbnail(id: string): Promise<Blob | null> {
+    const make = this.#thumbnails.get(id)
+    this.#thumbnails.delete(id)
+    try {
+      return (await make?.()) ?? null
+    } catch {
+      // A picture that could be inspected is not lost for want of its small one.
+      return null
+    }
   }
 
   async teach(
@@ -89,7 +107,7 @@ export class InferenceEngine implements InferenceApi {
   ): Promise<Result<TaughtPart>> {
     return this.#queue.add(id, async (signal) => {
       try {
-        await this.#remembering
+        await this.#afterwork.finish()
         const parts = await this.#openPartEngine()
         return parts.ok ? await parts.value.teach(pictures, onProgress, signal) : parts
       } catch (cause) {
@@ -181,36 +199,34 @@ export class InferenceEngine implements InferenceApi {
     })
   }
 
-  async #inspect(file: Blob, request: AnalysisRequest, isPassing: boolean): Promise<Result<Inspection>> {
+  async #inspect(picture: PictureInHand, request: AnalysisRequest): Promise<Result<InspectionAnswer>> {
     if (!this.#loaded) return nothingLoaded()
     const start = performance.now()
-    const analysed = await analyse(file, this.#loaded, request)
+    const analysed = await analyse(picture.file, this.#loaded, request)
     if (!analysed.ok) return analysed
-    if (!isPassing) await this.#rememberLater(file, analysed.value)
-    const { width, height, thumbnail, display, notes, output, detail, decodeMs, resizeMs, networkMs } =
-      analysed.value
+    await this.#workLater(picture, analysed.value)
+    const { width, height, display, notes, output, detail, decodeMs, resizeMs, networkMs } = analysed.value
     const { coarse, refined, score } = output
-    const inspection: Inspection = {
+    return withMapsMoved({
       width,
       height,
       score,
       coarse,
       refined,
       ...(detail ? { detail } : {}),
-      thumbnail,
+      thumbnail: null,
       display,
       notes,
       provider: this.#loaded.choice.provider,
       timings: { decodeMs, resizeMs, networkMs, totalMs: performance.now() - start },
-    }
-    return withMapsMoved(inspection)
+    })
   }
 
   async #inspectByPart(
-    file: Blob,
+    picture: PictureInHand,
     part: PartInput,
-    { detail, isPassing }: { detail: DetailMode; isPassing: boolean },
-  ): Promise<Result<Inspection>> {
+    detail: DetailMode,
+  ): Promise<Result<InspectionAnswer>> {
     if (detail !== 'whole') {
       return fail(
         'part-invalid',
@@ -218,45 +234,40 @@ export class InferenceEngine implements InferenceApi {
         sentence`Look at the whole picture, or use the generic detector to look closer.`,
       )
     }
-    await this.#remembering
+    await this.#afterwork.finish()
     const parts = await this.#openPartEngine()
     if (!parts.ok) return parts
-    const inspected = await parts.value.inspect(file, part, isPassing)
-    if (!inspected.ok) return inspected
-    return withMapsMoved(inspected.value)
+    const judged = await parts.value.inspect(picture.file, part, picture.isPassing)
+    if (!judged.ok) return judged
+    const { answer, analysis } = judged.value
+    if (analysis) await this.#workLater(picture, analysis)
+    return withMapsMoved(answer)
   }
 
   /** The generic detector's result of before, where the device knows it. */
-  async #recall(file: Blob): Promise<Inspection | undefined> {
-    await this.#remembering
+  async #recall(file: Blob): Promise<InspectionAnswer | undefined> {
+    await this.#afterwork.finish()
     const parts = await this.#openPartEngine()
     return parts.ok ? parts.value.recall(file) : undefined
   }
 
   /**
-   * Writes what a part would need of a picture, should one be taught or chosen later, behind the answer. Waits
-   * only while several pictures are not written yet.
+   * Leaves for behind the answer what need not be ready with it: the thumbnail, and what a part would need of the
+   * picture, should one be taught or chosen later. Waits only while several pictures are not written yet.
    */
-  async #rememberLater(file: Blob, { whole, ...facts }: Analysis): Promise<void> {
+  async #workLater({ id, file, isPassing }: PictureInHand, analysis: Analysis): Promise<void> {
+    const { whole, thumbnail, ...facts } = analysis
+    this.#thumbnails.set(id, thumbnail)
     const { features, score } = whole
-    if (!features) return
+    if (isPassing || !features) return
     // The maps themselves leave for the page.
     const generic = { coarse: copyOf(whole.coarse), refined: copyOf(whole.refined), score }
-    if (this.#unwritten >= MOST_UNWRITTEN) await this.#remembering
-    this.#unwritten++
-    const due = performance.now() + PAINTING_MS
-    const write = async (): Promise<void> => {
-      await new Promise((resolve) => setTimeout(resolve, due - performance.now()))
-      try {
-        const parts = await this.#openPartEngine()
-        if (parts.ok) await parts.value.remember(file, { ...facts, features, generic })
-      } catch {
-        // Features that are not kept cost another run of the backbone, nothing else.
-      } finally {
-        this.#unwritten--
-      }
-    }
-    this.#remembering = this.#remembering.then(write)
+    // Features that are not kept cost another run of the backbone, nothing else.
+    await this.#afterwork.add(async () => {
+      const parts = await this.#openPartEngine()
+      if (!parts.ok) return
+      await parts.value.remember(file, { ...facts, thumbnail: await thumbnail(), features, generic })
+    })
   }
 
   async #openPartEngine(): Promise<Result<PartEngine>> {
@@ -283,8 +294,8 @@ const nothingLoaded = () =>
 const copyOf = (map: AnomalyMap): AnomalyMap => ({ ...map, data: map.data.slice() })
 
 /** The maps leave the worker without being copied. */
-const withMapsMoved = (inspection: Inspection): Result<Inspection> =>
+const withMapsMoved = (answer: InspectionAnswer): Result<InspectionAnswer> =>
   Comlink.transfer(
-    succeed(inspection),
-    mapsOf(inspection).map(({ data }) => data.buffer),
+    succeed(answer),
+    mapsOf(answer).map(({ data }) => data.buffer),
   )

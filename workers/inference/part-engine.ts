@@ -1,8 +1,8 @@
 import { type Result, fail, succeed } from '../../src/core/errors'
-import type { EngineOptions, Inspection } from '../../src/core/inference'
+import type { EngineOptions, InspectionAnswer } from '../../src/core/inference'
 import type { PartBundle, PartInput, TaughtPart, TeachPicture, TeachProgress } from '../../src/core/part'
 import { sentence } from '../../src/core/sentence'
-import type { Detector } from './analysis'
+import type { Analysis, Detector, PictureFacts } from './analysis'
 import { loadFiles } from './bundle-loader'
 import type { ContentCache } from './content-cache'
 import { FeatureCache } from './feature-cache'
@@ -21,6 +21,13 @@ export interface EngineParts extends Detector {
   readonly cache: ContentCache
 }
 
+/** A picture that a part judged. */
+export interface JudgedPicture {
+  readonly answer: InspectionAnswer
+  /** What the backbone saw; absent where the device knew the picture. */
+  readonly analysis?: Analysis
+}
+
 /**
  * Teaches parts and judges by them. Its code, the reference graph and the features on the device are loaded when
  * they are needed first.
@@ -37,35 +44,46 @@ export class PartEngine {
   }
 
   /** The generic detector's result of before, where the device knows the picture. */
-  async recall(file: Blob): Promise<Inspection | undefined> {
+  async recall(file: Blob): Promise<InspectionAnswer | undefined> {
     const start = performance.now()
     const seen = await this.#lookerOf()?.recall(file)
     return seen && this.#describe(seen, seen.generic, { start, networkMs: 0, decodeMs: 0 })
   }
 
   /**
-   * Judges a picture by a part; the backbone only runs where the device does not know the picture.
+   * Judges a picture by a part; the backbone only runs where the device does not know the picture. Nothing is kept of it:
+   * whoever asked may do that behind the answer.
    *
-   * @param isPassing Whether the picture is neither looked for on the device nor kept there.
+   * @param isPassing Whether the picture is not even looked for on the device.
    */
-  async inspect(file: Blob, part: PartInput, isPassing = false): Promise<Result<Inspection>> {
+  async inspect(file: Blob, part: PartInput, isPassing = false): Promise<Result<JudgedPicture>> {
     const start = performance.now()
     const opened = await this.#open()
     if (!opened.ok) return opened
     const { judge, looker } = opened.value
     looker.resetCost()
-    const seen = await (isPassing ? looker.glance(file) : looker.see(file))
-    if (!seen.ok) return seen
+    const known = isPassing ? undefined : await looker.recall(file)
+    const looked = known ? undefined : await looker.glance(file)
+    if (looked && !looked.ok) return looked
+    const analysis = looked?.value
     const judgeStart = performance.now()
-    const judged = await judge.judge(seen.value.features, part.model)
+    const judged = await judge.judge((known ?? analysis!.whole).features!, part.model)
     if (!judged.ok) return judged
     const { networkMs, decodeMs } = looker.cost
     const cost = { start, decodeMs, networkMs: networkMs + performance.now() - judgeStart }
-    return succeed({ ...this.#describe(seen.value, judged.value, cost), part: part.key })
+    const facts = known ?? { ...analysis!, thumbnail: null }
+    const answer = { ...this.#describe(facts, judged.value, cost), part: part.key }
+    return succeed({ answer, ...(analysis ? { analysis } : {}) })
   }
 
   #describe<T extends SeenPicture['generic']>(
-    { width, height, thumbnail, display, notes }: SeenPicture,
+    {
+      width,
+      height,
+      thumbnail,
+      display,
+      notes,
+    }: Omit<PictureFacts, 'thumbnail'> & { thumbnail: Blob | null },
     found: T,
     { start, networkMs, decodeMs }: { start: number; networkMs: number; decodeMs: number },
   ) {

@@ -4,7 +4,7 @@ import { bundleSchema } from '../../src/core/bundle'
 import type { Result } from '../../src/core/errors'
 import type { Detector } from './analysis'
 import { FeatureCache } from './feature-cache'
-import { PictureLooker } from './picture-looker'
+import { PictureLooker, toSeen } from './picture-looker'
 import { onnxRuntime } from './session'
 
 const NAME = 'flawscope.features.looker-test'
@@ -46,10 +46,16 @@ async function picture(colour: string): Promise<Blob> {
 
 /** Room for one picture and not for two. */
 async function openForOne(): Promise<PictureLooker> {
-  const { features, generic } = valueOf(await open(0).glance(await picture('red')))
-  const tensors = [...Object.values(features), generic.coarse.data, generic.refined.data]
+  const { features, coarse, refined } = valueOf(await open(0).glance(await picture('red'))).whole
+  const tensors = [...Object.values(features!), coarse.data, refined.data]
   cache.close()
   return open(1.5 * tensors.reduce((sum, { byteLength }) => sum + byteLength, 0))
+}
+
+/** As the engine does it behind an answer. */
+async function remember(looker: PictureLooker, file: Blob): Promise<void> {
+  const analysis = valueOf(await looker.glance(file))
+  await looker.remember(file, toSeen({ ...analysis, thumbnail: await analysis.thumbnail() }, analysis.whole))
 }
 
 it('asks the backbone once for a picture that it has room for', async () => {
@@ -63,9 +69,7 @@ it('asks the backbone once for a picture that it has room for', async () => {
 it('keeps what is in use, whoever else is seen or remembered', async () => {
   const looker = await openForOne()
   const [red, green, blue] = await Promise.all(['red', 'green', 'blue'].map(picture))
-  await looker.see(red!)
-  await looker.see(green!)
-  await looker.remember(blue!, valueOf(await looker.glance(blue!)))
+  for (const each of [red, green, blue]) await remember(looker, each!)
   expect(await looker.recall(red!)).toBeDefined()
   expect(await looker.recall(green!)).toBeUndefined()
   expect(await looker.recall(blue!)).toBeUndefined()
@@ -74,7 +78,7 @@ it('keeps what is in use, whoever else is seen or remembered', async () => {
 it.each([1, 2])('what a part is taught from takes its place, in %i views', async (count) => {
   const looker = await openForOne()
   const [red, green] = await Promise.all(['red', 'green'].map(picture))
-  await looker.see(red!)
+  await remember(looker, red!)
   const views = detector.bundle.reference!.views.slice(0, count)
   const request = { signal: new AbortController().signal, onRun: () => undefined }
   expect(valueOf(await looker.lookAt(green!, views, request)).features).toHaveLength(count)

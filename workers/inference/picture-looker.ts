@@ -2,7 +2,7 @@ import { type Result, succeed } from '../../src/core/errors'
 import { sourcesOf, type ReferenceSpec } from '../../src/core/teaching/reference-spec'
 import { makeView } from '../../src/core/teaching/views'
 import { toTensor } from '../../src/core/tensor'
-import { analyse, type Detector, type PictureFacts } from './analysis'
+import { analyse, type Analysis, type Detector, type PictureFacts } from './analysis'
 import { decodePicture, makeDisplay } from './decode'
 import type { FeatureCache } from './feature-cache'
 import type { SeenPicture } from './packed-picture'
@@ -49,28 +49,27 @@ export class PictureLooker {
     this.#cost = { runs: 0, networkMs: 0, decodeMs: 0 }
   }
 
-  /**
-   * The picture as it is, from the device where that knows it.
-   *
-   * @param isTaught Whether a part is taught from it.
-   */
-  async see(file: Blob, isTaught = false): Promise<Result<SeenPicture>> {
+  /** The picture as it is, which a part is taught from: from the device where that knows it. */
+  async see(file: Blob): Promise<Result<SeenPicture>> {
     const key = await this.#keyOf(file)
     const kept = await this.#find(key)
     if (kept) return succeed(kept)
-    const seen = await this.glance(file)
-    if (seen.ok) await this.#keep(key, seen.value, isTaught)
-    return seen
+    const looked = await this.glance(file)
+    if (!looked.ok) return looked
+    const thumbnail = await looked.value.thumbnail()
+    const seen = toSeen({ ...looked.value, thumbnail }, looked.value.whole)
+    await this.#keep(key, seen, true)
+    return succeed(seen)
   }
 
   /** The picture as it is, which the device is neither asked for nor remembers. */
-  async glance(file: Blob): Promise<Result<SeenPicture>> {
+  async glance(file: Blob): Promise<Result<Analysis>> {
     const analysed = await analyse(file, this.detector)
     if (!analysed.ok) return analysed
     this.#cost.runs++
     this.#cost.networkMs += analysed.value.networkMs
     this.#cost.decodeMs += analysed.value.decodeMs
-    return succeed(toSeen(analysed.value, analysed.value.whole))
+    return analysed
   }
 
   /** What the device knows of the picture. */
@@ -87,7 +86,7 @@ export class PictureLooker {
   /** The picture, which a part is taught from, in these views, of which the first is the picture as it is. */
   async lookAt(file: Blob, views: readonly string[], request: LookRequest): Promise<Result<ViewedPicture>> {
     if (views.length > 1) return this.#lookAtAll(file, views, request)
-    const seen = await this.see(file, true)
+    const seen = await this.see(file)
     if (!seen.ok) return seen
     request.onRun()
     return succeed({ ...seen.value, features: [seen.value.features] })
@@ -132,9 +131,10 @@ export class PictureLooker {
   }
 
   async #run(rgb: Uint8Array): Promise<Result<DetectorOutput>> {
-    const pixels = toTensor(rgb, this.detector.bundle.input)
+    const { bundle, session } = this.detector
+    const pixels = toTensor(rgb, bundle.input, session.pixels)
     const start = performance.now()
-    const output = await this.detector.session.run(pixels, sourcesOf(this.spec))
+    const output = await session.run(pixels, sourcesOf(this.spec))
     this.#cost.runs++
     this.#cost.networkMs += performance.now() - start
     return output

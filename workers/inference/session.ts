@@ -19,6 +19,8 @@ export interface DetectorOutput {
 
 /** A detector graph that is loaded and ready to run. One run at a time. */
 export interface DetectorSession {
+  /** Room for a run's input, float32 [1, 3, S, S]; free again when that has ended. */
+  readonly pixels: Float32Array<ArrayBuffer>
   /**
    * @param pixels  float32 [1, 3, S, S], normalised.
    * @param sources Names of the features to give as well; they are left where they are otherwise.
@@ -197,13 +199,17 @@ function findMismatch(session: InferenceSession, { input, outputs }: Bundle): st
 }
 
 class OnnxSession implements DetectorSession {
+  readonly pixels: Float32Array<ArrayBuffer>
+
   constructor(
     private readonly ort: Ort,
     private readonly session: InferenceSession,
     private readonly bundle: Bundle,
     private readonly provider: ExecutionProvider,
     private readonly loss: Interruption,
-  ) {}
+  ) {
+    this.pixels = new Float32Array(3 * bundle.input.size ** 2)
+  }
 
   run(pixels: Float32Array<ArrayBuffer>, sources: readonly string[] = []): Promise<Result<DetectorOutput>> {
     return this.loss.guard(this.#run(pixels, sources))

@@ -188,7 +188,7 @@ export class Teacher {
     { file }: TeachPicture,
     act: (features: Features) => Promise<Result<T>>,
   ): Promise<Result<T>> {
-    const seen = await this.looker.see(file, true)
+    const seen = await this.looker.see(file)
     if (!seen.ok) return seen
     const start = performance.now()
     const result = await act(seen.value.features)

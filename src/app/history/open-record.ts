@@ -33,7 +33,7 @@ export async function openRecord(seq: number): Promise<void> {
   if (!items[id]) {
     const inspection = {
       ...record.result,
-      thumbnail: blobs.thumbnail ?? picture,
+      thumbnail: Promise.resolve(blobs.thumbnail ?? picture),
       // The small picture where the picture itself was not kept: it shows where the regions are.
       display: blobs.picture ? blobs.display : picture,
     }

@@ -96,7 +96,7 @@ async function draftOf(
     },
     blobs: {
       picture: isKept ? (typeof file === 'function' ? await file() : file) : null,
-      thumbnail: inspection.thumbnail,
+      thumbnail: await inspection.thumbnail,
       display: isKept ? inspection.display : null,
       maps,
     },

@@ -44,7 +44,7 @@ export function toResult(summary: InspectionSummary): StoredResult {
 /** @throws Error where there is no room to pack the maps. */
 export async function toBlobs(id: string, summary: InspectionSummary): Promise<StoredBlobs> {
   const { thumbnail, display } = summary
-  return { id, thumbnail, display, maps: await packedMaps(summary) }
+  return { id, thumbnail: await thumbnail, display, maps: await packedMaps(summary) }
 }
 
 /** @returns The item as it was; its maps stay where they are until they are wanted. */
@@ -59,7 +59,7 @@ function toState({ state }: StoredEntry, blobs: StoredBlobs | undefined): ItemSt
   if (state.phase === 'failed') return { phase: 'failed', error: toError(state.error) }
   if (state.phase === 'waiting' || !blobs) return { phase: 'waiting' }
   const { thumbnail, display, maps } = blobs
-  const inspection = { ...state.result, thumbnail, display }
+  const inspection = { ...state.result, thumbnail: Promise.resolve(thumbnail), display }
   adopt(inspection, maps)
   return { phase: 'done', inspection }
 }

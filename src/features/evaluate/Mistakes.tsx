@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro'
-import { BlobImage } from '../../components/BlobImage'
+import { Thumbnail } from '../../components/Thumbnail'
 import type { EvaluationView } from '../../core/evaluation'
 import type { EvaluatedPicture, EvaluationResult } from '../../lib/evaluation/result'
 import { formatScore } from '../../lib/format'
@@ -66,9 +66,8 @@ function Gallery({ title, none, pictures, view, onOpen }: GalleryProps) {
               onClick={() => onOpen(picture)}
               className="group grid w-full grid-cols-1 gap-1 text-left"
             >
-              <BlobImage
-                blob={picture.thumbnail}
-                alt=""
+              <Thumbnail
+                picture={picture.thumbnail}
                 className="aspect-square w-full rounded-md border border-line bg-surround object-contain transition-colors group-hover:border-accent"
               />
               <span className="sr-only">{t`Open in Inspect:`} </span>

@@ -115,12 +115,8 @@ async function picturesOf({ record, blobs }: HistoryItem): Promise<readonly (rea
   const { picture, display, maps: packed } = blobs
   const files: [string, Blob][] = []
   const { width, height } = record.result
-  const inspection = packed
-    ? withMaps(
-        { ...record.result, thumbnail: new Blob(), display: null },
-        await unpackMaps(packed, mapsOf({ ...record.result, thumbnail: new Blob(), display: null })),
-      )
-    : null
+  const summary = { ...record.result, thumbnail: Promise.resolve(null), display: null }
+  const inspection = packed ? withMaps(summary, await unpackMaps(packed, mapsOf(summary))) : null
   const within = inspection ? resultWithin(inspection, record.regionOfInterest) : null
   if (within) files.push(['maps', await greyMapPng(within.refined, width, height, 8)])
   const upright = display ?? picture

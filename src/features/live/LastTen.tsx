@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { clsx } from 'clsx'
-import { BlobImage } from '../../components/BlobImage'
+import { Thumbnail } from '../../components/Thumbnail'
 import { VerdictMark } from '../../components/VerdictMark'
 import { formatScore } from '../../lib/format'
 import { useLive } from '../../stores/live'
@@ -31,9 +31,8 @@ export function LastTen() {
                   result.id === frozenId ? 'border-accent bg-accent-soft' : 'border-line bg-panel',
                 )}
               >
-                <BlobImage
-                  blob={result.inspection.thumbnail}
-                  alt=""
+                <Thumbnail
+                  picture={result.inspection.thumbnail}
                   className="aspect-square w-full rounded bg-surround object-cover"
                 />
                 <VerdictMark verdict={result.verdict} />

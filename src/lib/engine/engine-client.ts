@@ -7,6 +7,7 @@ import type {
   InferenceApi,
   InspectOptions,
   Inspection,
+  InspectionAnswer,
   LoadingProgress,
   RunProgress,
 } from '../../core/inference'
@@ -43,11 +44,13 @@ export interface TeachRequest {
   readonly onProgress?: (progress: TeachProgress) => void
 }
 
+type Run<T> = (connection: Connection, isCurrent: () => boolean) => Promise<Result<T>>
+
 /** Work for the worker: it is handed over again as it is when the worker is lost. */
 interface Job {
   readonly id: string
   /** @param isCurrent Whether this run still counts: progress of earlier ones is not told. */
-  readonly run: (api: Comlink.Remote<InferenceApi>, isCurrent: () => boolean) => Promise<Result<unknown>>
+  readonly run: Run<unknown>
   readonly answer: (result: Result<unknown>) => void
   /** How often the worker was lost while this was in flight. */
   interruptions: number
@@ -159,18 +162,20 @@ export class EngineClient {
   /** Inspects a picture: its verdict is left to the page. Pictures run one by one in order of calls. */
   async inspect(file: Blob, request: InspectRequest = {}): Promise<Result<Inspection>> {
     const { signal, onProgress, ...options } = request
-    return this.#add('picture', signal, (id) => (api, isCurrent) => {
+    return this.#add('picture', signal, (id) => async (connection, isCurrent) => {
       const report = (progress: RunProgress): void => {
         this.#watchdog.hear()
         if (isCurrent()) onProgress?.(progress)
       }
-      return api.inspect(id, file, options, onProgress ? Comlink.proxy(report) : undefined)
+      const told = onProgress ? Comlink.proxy(report) : undefined
+      const answer = await connection.api.inspect(id, file, options, told)
+      return answer.ok ? succeed(withThumbnail(answer.value, id, connection)) : answer
     })
   }
 
   /** Teaches a part from good pictures, in turn with the pictures that are inspected. */
   async teach({ pictures, signal, onProgress }: TeachRequest): Promise<Result<TaughtPart>> {
-    return this.#add('part', signal, (id) => (api, isCurrent) => {
+    return this.#add('part', signal, (id) => ({ api }, isCurrent) => {
       const report = (progress: TeachProgress): void => {
         this.#watchdog.hear()
         if (isCurrent()) onProgress?.(progress)
@@ -189,9 +194,7 @@ export class EngineClient {
   async #add<T>(
     kind: string,
     signal: AbortSignal | undefined,
-    makeRun: (
-      id: string,
-    ) => (api: Comlink.Remote<InferenceApi>, isCurrent: () => boolean) => Promise<Result<T>>,
+    makeRun: (id: string) => Run<T>,
   ): Promise<Result<T>> {
     if (signal?.aborted) return cancelled()
     if (this.#status.phase === 'failed') return { ok: false, error: this.#status.error }
@@ -254,7 +257,7 @@ export class EngineClient {
   async #run(job: Job, connection: Connection): Promise<void> {
     /** Neither cancelled nor handed to another worker in the meantime. */
     const isCurrent = (): boolean => this.#jobs.get(job.id) === job && connection === this.#connection
-    const result = await ask(connection, job.run(connection.api, isCurrent))
+    const result = await ask(connection, job.run(connection, isCurrent))
     if (connection === this.#connection) this.#watchdog.hear()
     if (!isCurrent()) return
     if (!result.ok && isRecoverable(result.error)) {
@@ -332,6 +335,18 @@ export class EngineClient {
     this.#status = status
     for (const listener of this.#listeners) listener(status)
   }
+}
+
+/** Has the thumbnail made that the worker's answer came without. */
+function withThumbnail(answer: InspectionAnswer, id: string, connection: Connection): Inspection {
+  const make = async (): Promise<Blob | null> => {
+    const made = await ask(
+      connection,
+      connection.api.thumbnail(id).then((blob) => succeed(blob)),
+    )
+    return made.ok ? made.value : null
+  }
+  return { ...answer, thumbnail: answer.thumbnail ? Promise.resolve(answer.thumbnail) : make() }
 }
 
 /** The worker's answer, or the news that it will not come. */

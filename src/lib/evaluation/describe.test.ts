@@ -30,7 +30,7 @@ function picture(path: string, defect: string | null, refined: number): Evaluate
     width: 4,
     height: 3,
     scores: { refined, coarse: refined / 2 },
-    thumbnail: new Blob(),
+    thumbnail: Promise.resolve(new Blob()),
   }
 }
 

@@ -22,7 +22,7 @@ export interface EvaluatedPicture {
   readonly width: number
   readonly height: number
   readonly scores: ByView<number>
-  readonly thumbnail: Blob
+  readonly thumbnail: Promise<Blob | null>
 }
 
 /** A picture that was left out, or a mask that was. */

@@ -89,7 +89,8 @@ export type StoredResult = z.infer<typeof storedResultSchema>
 /** Blobs of a finished picture; all maps of the result packed into one. */
 export interface StoredBlobs {
   readonly id: string
-  readonly thumbnail: Blob
+  /** Null where it could not be made. */
+  readonly thumbnail: Blob | null
   readonly display: Blob | null
   readonly maps: Blob
 }

@@ -3,9 +3,9 @@ import { useLingui } from '@lingui/react'
 import { clsx } from 'clsx'
 import { Clock, ImageIcon, LoaderCircle, TriangleAlert, X } from 'lucide-react'
 import { memo, useEffect, useRef } from 'react'
-import { BlobImage } from '../../../components/BlobImage'
 import { IconButton } from '../../../components/IconButton'
 import { ScoreBar } from '../ScoreBar'
+import { Thumbnail } from '../../../components/Thumbnail'
 import { VerdictMark } from '../../../components/VerdictMark'
 import { formatScore } from '../../../lib/format'
 import { translateError } from '../../../lib/translate'
@@ -74,7 +74,7 @@ export const QueueRow = memo(function QueueRow({
         onClick={() => useInspections.getState().select(id)}
         className="flex w-full items-center gap-3 rounded-lg p-2 text-left -outline-offset-2 max-md:flex-col max-md:items-stretch max-md:gap-1 max-md:p-1.5"
       >
-        <Thumbnail item={item} />
+        <SmallPicture item={item} />
         <span className="min-w-0 grow md:pr-5">
           <span
             className="block truncate font-medium max-md:sr-only"
@@ -112,15 +112,26 @@ export const QueueRow = memo(function QueueRow({
   )
 })
 
-function Thumbnail({ item }: { item: QueueItem }) {
+function SmallPicture({ item }: { item: QueueItem }) {
   const look = 'size-12 shrink-0 rounded-md bg-surround object-cover max-md:h-14 max-md:w-full'
-  if (item.state.phase === 'done')
-    return <BlobImage blob={item.state.inspection.thumbnail} alt="" className={look} />
-  if (item.source.kind === 'sample')
-    return <img src={item.source.url} alt="" loading="lazy" className={look} />
+  const without =
+    item.source.kind === 'sample' ? (
+      <img src={item.source.url} alt="" loading="lazy" className={look} />
+    ) : (
+      <Emblem phase={item.state.phase} className={look} />
+    )
+  return item.state.phase === 'done' ? (
+    <Thumbnail picture={item.state.inspection.thumbnail} fallback={without} className={look} />
+  ) : (
+    without
+  )
+}
+
+/** Stands for a picture that has no small one yet. */
+function Emblem({ phase, className }: { phase: QueueItem['state']['phase']; className: string }) {
   return (
-    <span className={clsx(look, 'flex items-center justify-center text-ink-faint')}>
-      {item.state.phase === 'failed' ? (
+    <span className={clsx(className, 'flex items-center justify-center text-ink-faint')}>
+      {phase === 'failed' ? (
         <TriangleAlert size={18} className="text-warn" aria-hidden="true" />
       ) : (
         <ImageIcon size={18} aria-hidden="true" />

@@ -1,11 +1,12 @@
 import { useState } from 'react'
 import { BlobImage } from '../../../components/BlobImage'
+import { Thumbnail } from '../../../components/Thumbnail'
 import type { QueueItem } from '../../../stores/inspections'
 
 interface FullPictureProps {
   item: QueueItem
   /** Shown until the picture itself is decoded. */
-  placeholder: Blob | undefined
+  placeholder: Promise<Blob | null> | undefined
   onSize: (width: number, height: number) => void
 }
 
@@ -26,7 +27,7 @@ export function FullPicture({ item, placeholder, onSize }: FullPictureProps) {
   return (
     <>
       {placeholder && !isReady ? (
-        <BlobImage blob={placeholder} alt="" className="absolute inset-0 size-full blur-[2px]" />
+        <Thumbnail picture={placeholder} className="absolute inset-0 size-full blur-[2px]" />
       ) : null}
       {item.source.kind === 'file' ? (
         <BlobImage blob={display ?? item.source.file} {...picture} />

@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { Afterwork } from './afterwork'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** Adds pieces that note their names; a name with a dash fails. */
+function noting(afterwork: Afterwork, done: string[]) {
+  return (name: string) =>
+    afterwork.add(() => {
+      done.push(name)
+      return name.startsWith('-') ? Promise.reject(new Error(name)) : Promise.resolve()
+    })
+}
+
+test('work rests while the answer is drawn, and is done in order whatever fails', async () => {
+  const done: string[] = []
+  const add = noting(new Afterwork(), done)
+  for (const name of ['a', '-b', 'c']) await add(name)
+  await vi.advanceTimersByTimeAsync(50)
+  expect(done).toEqual([])
+  await vi.advanceTimersByTimeAsync(50)
+  expect(done).toEqual(['a', '-b', 'c'])
+})
+
+test('who waits for it ends the rest, and what comes later rests again', async () => {
+  const done: string[] = []
+  const afterwork = new Afterwork()
+  const add = noting(afterwork, done)
+  for (const name of ['a', 'b']) await add(name)
+  await afterwork.finish()
+  expect(done).toEqual(['a', 'b'])
+  await add('c')
+  await vi.advanceTimersByTimeAsync(50)
+  expect(done).toEqual(['a', 'b'])
+  await vi.advanceTimersByTimeAsync(50)
+  expect(done).toEqual(['a', 'b', 'c'])
+})
+
+test('no more than three wait: the fourth comes once they are done', async () => {
+  const done: string[] = []
+  const add = noting(new Afterwork(), done)
+  for (const name of ['a', 'b', 'c']) await add(name)
+  const fourth = vi.fn()
+  void add('d').then(fourth)
+  await vi.advanceTimersByTimeAsync(50)
+  expect(fourth).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(50)
+  expect(fourth).toHaveBeenCalled()
+  expect(done).toEqual(['a', 'b', 'c'])
+})
