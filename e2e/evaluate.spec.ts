@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
+import { alone } from './support/alone'
 import { readFileSync } from 'node:fs'
 import { expectFit } from './support/accessibility'
 import {
@@ -218,7 +219,7 @@ test('pictures of the queue take turns with those of an evaluation, which goes o
   await expect(results(page)).toContainText('3', { timeout: 120_000 })
 })
 
-test('two hundred pictures do not freeze the page', async ({ page }) => {
+test('two hundred pictures do not freeze the page', alone, async ({ page }) => {
   test.setTimeout(300_000)
   await openEvaluate(page)
   await pickFolder(page, makeLargeFolder(200))
