@@ -41,16 +41,17 @@ it('waits for a promise, and shows it at once wherever it is drawn again', async
   expect(place.textContent).toBe('there')
 })
 
-it('shows what the promise of now comes to, and nothing of another', async () => {
-  const late = deferred()
+it('shows what came last until the promise of now comes to something, and nothing of one before it', async () => {
+  draw(Promise.resolve('first'))
+  await vi.waitFor(() => expect(place.textContent).toBe('first'))
+  const [late, now] = [deferred(), deferred()]
   draw(late.promise)
-  draw(Promise.resolve(null))
-  await vi.waitFor(() => expect(place.textContent).toBe('null'))
+  draw(now.promise)
+  expect(place.textContent).toBe('first')
   late.resolve('late')
   await late.promise
   await new Promise(requestAnimationFrame)
-  expect(place.textContent).toBe('null')
-  const pending = new Promise<string | null>(() => undefined)
-  draw(pending)
-  expect(place.textContent).toBe('waits')
+  expect(place.textContent).toBe('first')
+  now.resolve(null)
+  await vi.waitFor(() => expect(place.textContent).toBe('null'))
 })
