@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
+import { alone } from './support/alone'
 import { expectFit } from './support/accessibility'
 import { openApp, row } from './support/app'
 import { makeFilm, withCamera } from './support/fake-camera'
@@ -105,7 +106,7 @@ test('the verdict follows the parts before the camera: good, defective, good', a
   await expect(page.getByText(/is a good picture of Washer now/)).toBeVisible({ timeout: 120_000 })
 })
 
-test('keys, pedal and counters: everything without a mouse', async ({ page }) => {
+test('keys, pedal and counters: everything without a mouse', alone, async ({ page }) => {
   test.setTimeout(240_000)
   await openApp(page)
   await openLive(page)
