@@ -56,7 +56,7 @@ const suite =
   async (say) => {
     const path = `${reports}/${file}`
     rmSync(path, { force: true })
-    // Playwright's has no switch for it.
+    // Vitest and pytest are told by a switch where their report goes; Playwright's configuration reads this.
     const clean = await succeeds(command, args, say, { E2E_REPORT: path })
     if (!existsSync(path)) return { passed: 0, failed: 1, skipped: 0 }
     const tally = read(readFileSync(path, 'utf8'))

@@ -1,16 +1,22 @@
-import type { ComponentProps, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useSettled } from '../lib/use-settled'
 import { BlobImage } from './BlobImage'
 
-interface ThumbnailProps extends Omit<ComponentProps<typeof BlobImage>, 'blob' | 'alt'> {
+interface ThumbnailProps {
   /** As results have it. */
   picture: Promise<Blob | null>
-  /** Shown until it is there, and where it could not be made. */
+  /** Shown until it is there, and where it could not be made; else its place stays empty. */
   fallback?: ReactNode
+  className: string
 }
 
 /** The small picture of a result; what it stands beside names it. */
-export function Thumbnail({ picture, fallback = null, ...rest }: ThumbnailProps) {
+export function Thumbnail({ picture, fallback, className }: ThumbnailProps) {
   const blob = useSettled(picture)
-  return blob ? <BlobImage blob={blob} alt="" {...rest} /> : fallback
+  // Of the same size, so that nothing moves when it comes.
+  return blob ? (
+    <BlobImage blob={blob} alt="" className={className} />
+  ) : (
+    (fallback ?? <span className={className} />)
+  )
 }
