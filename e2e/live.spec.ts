@@ -3,6 +3,7 @@ import { alone } from './support/alone'
 import { expectFit } from './support/accessibility'
 import { openApp, row } from './support/app'
 import { makeFilm, withCamera } from './support/fake-camera'
+import { keptFeatures } from './support/kept-queue'
 import { goodWashers, teachPart } from './support/parts'
 
 /** Long enough that a slow machine inspects each part at least once before the next comes. */
@@ -82,18 +83,7 @@ test('the verdict follows the parts before the camera: good, defective, good', a
   await expect(page.getByText('480 × 480 px')).toBeAttached()
 
   // Nothing of the frames that passed is kept among the features: only pictures that were shown for good.
-  const features = await page.evaluate(
-    () =>
-      new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open('flawscope.features')
-        opening.onerror = () => reject(new Error('no database'))
-        opening.onsuccess = () => {
-          const counting = opening.result.transaction('uses').objectStore('uses').count()
-          counting.onsuccess = () => resolve(counting.result)
-        }
-      }),
-  )
-  expect(features).toBeLessThanOrEqual(6)
+  expect(await keptFeatures(page)).toBeLessThanOrEqual(6)
   expect(before).toBeGreaterThan(0)
 
   // "This is good" teaches the part.
@@ -231,6 +221,32 @@ test('a camera that is refused, taken away, unplugged or in use: a way back, and
   await answerWith(null)
   await expect(failure(page)).toHaveCount(0)
   await expect.poll(() => counted(page)).toBeGreaterThan(before)
+
+  // A switch at the camera: it runs on and gives nothing. No old verdict stands for what lies there meanwhile.
+  const switchCamera = (event: 'mute' | 'unmute') =>
+    page.evaluate((event) => {
+      const track = (document.querySelector('video')!.srcObject as MediaStream).getVideoTracks()[0]!
+      track.dispatchEvent(new Event(event))
+    }, event)
+  await expect(verdict(page)).not.toHaveAttribute('data-verdict', 'none')
+  await switchCamera('mute')
+  await expect(verdict(page)).toHaveAttribute('data-verdict', 'none')
+  await expect(verdict(page)).toContainText('the camera gives no pictures')
+  await switchCamera('unmute')
+  await expect(verdict(page)).not.toHaveAttribute('data-verdict', 'none')
+
+  // Nor when a trigger comes to nothing, which is counted and told.
+  await page.getByRole('radio', { name: 'Trigger' }).click()
+  await page.getByRole('button', { name: 'Trigger', exact: true }).click()
+  await expect(verdict(page)).toContainText(/each$/)
+  await switchCamera('mute')
+  await page.getByRole('button', { name: 'Trigger', exact: true }).click()
+  await expect(verdict(page)).toContainText('the camera gives no pictures')
+  await switchCamera('unmute')
+  await expect(verdict(page)).toContainText('Waiting for the trigger')
+  await page.getByRole('button', { name: 'Trigger', exact: true }).click()
+  await expect(verdict(page)).toContainText('1 trigger without a verdict')
+  await page.getByRole('radio', { name: 'Continuous' }).click()
 
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
   await answerWith('NotReadableError')

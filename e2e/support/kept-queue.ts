@@ -21,3 +21,25 @@ export const keptResults = (page: Page): Promise<number> =>
     database.close()
     return (all.result as { state: { phase: string } }[]).filter(({ state }) => state.phase === 'done').length
   })
+
+/** Pictures whose features the worker keeps. */
+export const keptFeatures = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const name = 'flawscope.features'
+    // To open a database that is not there would make it.
+    const databases = await indexedDB.databases()
+    if (!databases.some((database) => database.name === name)) return 0
+    const opened = indexedDB.open(name)
+    await new Promise((resolve, reject) => {
+      opened.onsuccess = resolve
+      opened.onerror = reject
+    })
+    const database = opened.result
+    const count = database.transaction('uses').objectStore('uses').count()
+    await new Promise((resolve, reject) => {
+      count.onsuccess = resolve
+      count.onerror = reject
+    })
+    database.close()
+    return count.result
+  })

@@ -44,7 +44,10 @@ interface LiveState {
   readonly cameras: readonly CameraDevice[]
   /** Whether the user started it: also while the camera is away. */
   readonly isOn: boolean
+  /** Null also where what lies before the camera now could not be judged. */
   readonly latest: LiveResult | null
+  /** Whether a trigger has come whose verdict has not: until then `latest` is of the part before. */
+  readonly isAwaited: boolean
   /** Whether the scene has changed since the latest frame was taken, so that its map no longer lies on it. */
   readonly isStale: boolean
   /** The frame that is looked at while nothing is inspected. */
@@ -55,7 +58,7 @@ interface LiveState {
   readonly ends: readonly number[]
   /** Frames that came and went since the start while another was inspected. */
   readonly dropped: number
-  /** Triggers that came while a frame was inspected. */
+  /** Triggers since the start that came to nothing: while a frame was inspected, or while none could be. */
   readonly missed: number
   /** Null while parts are not watched for. */
   readonly presence: PresencePhase | null
@@ -78,6 +81,7 @@ export const useLive = create<LiveState>()(() => ({
   cameras: [],
   isOn: false,
   latest: null,
+  isAwaited: false,
   isStale: false,
   frozen: null,
   recent: [],

@@ -80,3 +80,22 @@ test('a trigger during an inspection is refused and not kept', () => {
   expect(schedule.finish(90)).toBe(false)
   expect(schedule.present(99)).toBe(false)
 })
+
+test('a frame that could not be read leaves its trigger, or its turn, to the next one', () => {
+  const asked = new FrameSchedule({ kind: 'trigger' })
+  asked.present(0)
+  expect(asked.ask(5)).toBe('taken')
+  asked.giveBack()
+  expect(asked.isBusy).toBe(false)
+  expect(asked.present(33)).toBe(true)
+  expect(asked.finish(50)).toBe(false)
+  expect(asked.present(66)).toBe(false)
+
+  const timed = new FrameSchedule({ kind: 'interval', everyMs: 1000 })
+  expect(timed.present(0)).toBe(true)
+  timed.giveBack()
+  expect(timed.present(33)).toBe(true)
+  expect(timed.finish(50)).toBe(false)
+  expect(timed.present(1000)).toBe(false)
+  expect(timed.present(1040)).toBe(true)
+})

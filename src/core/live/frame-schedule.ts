@@ -22,6 +22,9 @@ export class FrameSchedule {
   /** Whether a frame has come since the last one was taken. */
   #isFresh = false
   #isAsked = false
+  /** What was so before the frame in hand was taken. */
+  #wasAsked = false
+  #wasTaken = -Infinity
   #lastTaken = -Infinity
   #dropped = 0
 
@@ -49,6 +52,13 @@ export class FrameSchedule {
     return this.#takeIfDue(now)
   }
 
+  /** The frame could not be read: whatever it was due for, the next one is. */
+  giveBack(): void {
+    this.#isBusy = false
+    this.#isAsked = this.#wasAsked
+    this.#lastTaken = this.#wasTaken
+  }
+
   /** A trigger has come, in any pacing. With `taken` the newest frame is to be inspected. */
   ask(now: number): Asked {
     if (this.#isBusy) return 'busy'
@@ -60,6 +70,8 @@ export class FrameSchedule {
     if (this.#isBusy || !this.#isFresh || !this.#isDue(now)) return false
     this.#isBusy = true
     this.#isFresh = false
+    this.#wasAsked = this.#isAsked
+    this.#wasTaken = this.#lastTaken
     this.#isAsked = false
     this.#lastTaken = now
     return true

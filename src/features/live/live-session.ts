@@ -9,12 +9,12 @@ import { FrameGrabber, onFrames } from '../../lib/camera/frames'
 import { keepAwake } from '../../lib/camera/wake-lock'
 import { resultWithin } from '../../lib/region-result'
 import { offerUndo } from '../../lib/undo-toast'
-import { useEngine } from '../../stores/engine'
 import { useLive, type LiveResult } from '../../stores/live'
 import { useLiveSettings, type LiveSettings } from '../../stores/live-settings'
 import { useParts } from '../../stores/parts'
 import { useRegionOfInterest } from '../../stores/region-of-interest'
 import { imageThreshold, pixelThreshold, useThresholds } from '../../stores/thresholds'
+import { givesPictures, obstacleNow } from './obstacle'
 
 const RECENT = 10
 /** Ends of inspections that the shown rate is taken from. */
@@ -25,6 +25,9 @@ const GLANCE_EVERY_MS = 100
 const STALE = { levels: 20, share: 0.05 } as const
 /** A defective part that stays before the camera in continuous mode is recorded so often: the history is no film. */
 const RECORD_EVERY_MS = 5000
+
+/** What decides when frames are inspected; the other settings may change without another plan. */
+const PLANNED = ['mode', 'intervalSeconds', 'watchesParts', 'sensitivity', 'stillSeconds'] as const
 
 const pacingOf = ({ mode, intervalSeconds }: LiveSettings): Pacing =>
   mode === 'interval' ? { kind: 'interval', everyMs: intervalSeconds * 1000 } : { kind: mode }
@@ -60,7 +63,7 @@ class LiveSession {
       camera.subscribe((state) => this.#onCamera(state)),
       useLiveSettings.subscribe((now, before) => {
         if (now.deviceId !== before.deviceId || now.height !== before.height) void this.#openCamera()
-        else this.#plan()
+        else if (PLANNED.some((key) => now[key] !== before[key])) this.#plan()
       }),
     ]
     void this.#listCameras()
@@ -97,7 +100,7 @@ class LiveSession {
     this.#release = null
     this.#camera?.close()
     // An old verdict is none for what lies there now.
-    useLive.setState({ isOn: false, latest: null, presence: null, isTorchOn: false })
+    useLive.setState({ isOn: false, latest: null, isAwaited: false, presence: null, isTorchOn: false })
   }
 
   /** Tries again after a failure. */
@@ -105,12 +108,15 @@ class LiveSession {
     void this.#openCamera()
   }
 
-  /** Inspects the newest frame now. */
+  /** Inspects the newest frame now. Where that cannot be, the page says why, and the verdict before is none any more. */
   trigger(): void {
-    if (!this.#canInspect()) return
-    const asked = this.#schedule.ask(performance.now())
+    const obstacle = obstacleNow()
+    if (obstacle === 'off' || obstacle === 'frozen') return
+    const asked = obstacle ? 'refused' : this.#schedule.ask(performance.now())
+    if (asked === 'refused' || asked === 'busy') useLive.setState(({ missed }) => ({ missed: missed + 1 }))
+    if (asked === 'refused') useLive.setState({ latest: null })
+    if (asked === 'taken' || asked === 'next-frame') useLive.setState({ isAwaited: true })
     if (asked === 'taken') void this.#inspect()
-    if (asked === 'busy') useLive.setState(({ missed }) => ({ missed: missed + 1 }))
   }
 
   /** Shows a frame and inspects nothing meanwhile; null goes on. */
@@ -152,7 +158,7 @@ class LiveSession {
     this.#presence = isWatching
       ? new PartPresence(presenceSettings(settings.sensitivity, settings.stillSeconds * 1000), this.#empty)
       : null
-    useLive.setState({ presence: isWatching ? 'waiting' : null, dropped: 0 })
+    useLive.setState({ presence: isWatching ? 'waiting' : null, dropped: 0, isAwaited: false })
   }
 
   async #openCamera(): Promise<void> {
@@ -162,8 +168,13 @@ class LiveSession {
 
   #onCamera(camera: CameraState): void {
     const { camera: before } = useLive.getState()
-    useLive.setState({ camera, ...(camera.phase === 'on' ? {} : { isStale: true, isTorchOn: false }) })
-    if (before.phase !== camera.phase) {
+    useLive.setState({
+      camera,
+      ...(camera.phase === 'on' ? {} : { isStale: true, isTorchOn: false }),
+      // What lies there now is not seen: an old verdict is none for it.
+      ...(givesPictures(camera) ? {} : { latest: null }),
+    })
+    if (before.phase !== camera.phase || !givesPictures(camera)) {
       this.#inspectedGrey = null
       this.#grey = null
       this.#plan()
@@ -186,19 +197,6 @@ class LiveSession {
     if (stream) this.#video.play().catch(() => undefined)
   }
 
-  #canInspect(): boolean {
-    const { isOn, camera, frozen, inspect } = useLive.getState()
-    return (
-      isOn &&
-      camera.phase === 'on' &&
-      !camera.isMuted &&
-      frozen === null &&
-      inspect !== null &&
-      useEngine.getState().status.phase === 'ready' &&
-      !useParts.getState().isAwaited
-    )
-  }
-
   #onFrame(): void {
     const now = performance.now()
     if (!this.#video || useLive.getState().camera.phase !== 'on') return
@@ -207,7 +205,7 @@ class LiveSession {
       this.#glancedAt = now
       this.#glance(this.#grabber.glance(this.#video), now)
     }
-    if (this.#canInspect() && this.#schedule.present(now)) void this.#inspect()
+    if (!obstacleNow() && this.#schedule.present(now)) void this.#inspect()
   }
 
   #glance(grey: GreyFrame | null, now: number): void {
@@ -216,7 +214,7 @@ class LiveSession {
     const isStale =
       this.#inspectedGrey !== null && changedShare(grey, this.#inspectedGrey, STALE.levels) >= STALE.share
     if (isStale !== useLive.getState().isStale) useLive.setState({ isStale })
-    if (!this.#presence || !this.#canInspect()) return
+    if (!this.#presence || obstacleNow()) return
     const { phase, hasArrived } = this.#presence.push(grey, now)
     if (phase !== useLive.getState().presence) useLive.setState({ presence: phase })
     if (hasArrived) this.trigger()
@@ -232,7 +230,7 @@ class LiveSession {
     const frame = this.#video && this.#grabber?.grab(this.#video)
     const grey = this.#video && this.#grabber?.glance(this.#video)
     if (!frame || !inspect) {
-      schedule.finish(performance.now())
+      schedule.giveBack()
       return
     }
     const inspected = await inspect(frame.picture, {
@@ -245,7 +243,9 @@ class LiveSession {
     useLive.setState(({ ends }) => ({
       ends: withLatest(ends, performance.now(), RATE_OVER),
       dropped: schedule.dropped,
-      failure: inspected.ok ? null : inspected.error,
+      isAwaited: false,
+      // Nor is the verdict before one for a frame that could not be judged.
+      ...(inspected.ok ? { failure: null } : { failure: inspected.error, latest: null }),
     }))
     if (inspected.ok) {
       const { region } = useRegionOfInterest.getState()
@@ -264,7 +264,9 @@ class LiveSession {
         mode: useLiveSettings.getState().mode,
       })
     }
-    if (schedule.finish(performance.now()) && this.#canInspect()) void this.#inspect()
+    if (!schedule.finish(performance.now())) return
+    if (obstacleNow()) schedule.giveBack()
+    else void this.#inspect()
   }
 
   #settle(result: LiveResult): void {
