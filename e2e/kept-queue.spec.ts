@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 import { dropFiles, fromDisk, openApp, row } from './support/app'
-import { keptCount, keptResults } from './support/kept-queue'
+import { keptCount, keptFeatures, keptResults } from './support/kept-queue'
 import { countWorkerMessages, workerMessages } from './support/worker-messages'
 
 const pictures = ['good-1', 'rust-1'].map((name) => fromDisk(`public/samples/washer/washer-${name}.webp`))
@@ -29,6 +29,16 @@ test('a full device is said, and pictures are inspected all the same; with room 
   await expect(page.getByRole('heading', { name: /Find flaws/ })).toBeVisible()
   await dropFiles(page, pictures)
   await expect.poll(() => keptCount(page)).toBe(2)
+})
+
+test('a queue that is cleared leaves nothing that the worker knows of its pictures', async ({ page }) => {
+  await openApp(page)
+  await dropFiles(page, pictures.slice(0, 1))
+  await expect(done(page)).toHaveCount(1)
+  // The worker writes behind its answers.
+  await expect.poll(() => keptFeatures(page)).toBe(1)
+  await page.getByRole('button', { name: 'Clear the queue' }).click()
+  await expect.poll(() => keptFeatures(page)).toBe(0)
 })
 
 test('results of another model are inspected again, and that is said', async ({ page }) => {

@@ -166,6 +166,12 @@ export interface InferenceApi {
    */
   thumbnail(id: string): Promise<Blob | null>
   /**
+   * Writes nothing more of the pictures that were answered until now: for whoever deletes what the device knows of them.
+   *
+   * @returns Once what was being written is.
+   */
+  forget(): Promise<void>
+  /**
    * Queues the teaching of a part.
    *
    * @param pictures 1 to the bundle's `maximumPictures` good pictures; their order is that of the references.

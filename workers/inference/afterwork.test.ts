@@ -53,3 +53,30 @@ test('no more than three wait: the fourth comes once they are done', async () =>
   expect(fourth).toHaveBeenCalled()
   expect(done).toEqual(['a', 'b', 'c'])
 })
+
+test('what is dropped is not done, and what comes later is', async () => {
+  const done: string[] = []
+  const afterwork = new Afterwork()
+  const add = noting(afterwork, done)
+  await add('a')
+  await vi.advanceTimersByTimeAsync(100)
+  for (const name of ['b', 'c']) await add(name)
+  await afterwork.drop()
+  await add('d')
+  await vi.advanceTimersByTimeAsync(100)
+  expect(done).toEqual(['a', 'd'])
+})
+
+test('dropping waits for what has begun', async () => {
+  const afterwork = new Afterwork()
+  let end: (() => void) | undefined
+  await afterwork.add(() => new Promise((resolve) => (end = resolve)))
+  await vi.advanceTimersByTimeAsync(100)
+  const dropped = vi.fn()
+  void afterwork.drop().then(dropped)
+  await vi.advanceTimersByTimeAsync(100)
+  expect(dropped).not.toHaveBeenCalled()
+  end!()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(dropped).toHaveBeenCalled()
+})

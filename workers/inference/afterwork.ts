@@ -10,6 +10,8 @@ export class Afterwork {
   #waiting = 0
   #endRest: (() => void) | undefined
   #isHurried = false
+  /** Counts how often what waited was dropped. */
+  #drops = 0
 
   /**
    * Returns at once, or once fewer pieces wait.
@@ -20,10 +22,11 @@ export class Afterwork {
     if (this.#waiting >= MOST_WAITING) await this.#last
     this.#waiting++
     const due = performance.now() + PAINTING_MS
+    const drops = this.#drops
     this.#last = this.#last.then(async () => {
       try {
         await this.#restUntil(due)
-        await work()
+        if (drops === this.#drops) await work()
       } catch {
         // As promised above.
       } finally {
@@ -38,6 +41,12 @@ export class Afterwork {
     this.#endRest?.()
     await this.#last
     this.#isHurried = false
+  }
+
+  /** Has nothing done of what waits. @returns Once what had begun is over. */
+  async drop(): Promise<void> {
+    this.#drops++
+    await this.finish()
   }
 
   async #restUntil(due: number): Promise<void> {

@@ -21,7 +21,6 @@ import { loadFiles, loadManifest } from './bundle-loader'
 import { ContentCache } from './content-cache'
 import { compareGolden } from './golden'
 import type { EngineParts, PartEngine } from './part-engine'
-import type { DetailMode } from '../../src/core/tiles'
 import { chooseProvider, readDevice } from './provider'
 import { SerialQueue } from './queue'
 import type { Runtime } from './session'
@@ -71,7 +70,7 @@ export class InferenceEngine implements InferenceApi {
       try {
         const { detail = 'whole', part, mayRecall = false, isPassing = false } = options ?? {}
         const picture = { id, file, isPassing }
-        if (part) return await this.#inspectByPart(picture, part, detail)
+        if (part) return await this.#inspectByPart(picture, part, { detail, signal })
         const known = mayRecall && detail === 'whole' ? await this.#recall(file) : undefined
         if (known) return withMapsMoved(known)
         return await this.#inspect(picture, { detail, onProgress, signal })
@@ -119,6 +118,10 @@ export class InferenceEngine implements InferenceApi {
         )
       }
     })
+  }
+
+  async forget(): Promise<void> {
+    await this.#afterwork.drop()
   }
 
   cancel(id: string): void {
@@ -204,7 +207,7 @@ export class InferenceEngine implements InferenceApi {
     const start = performance.now()
     const analysed = await analyse(picture.file, this.#loaded, request)
     if (!analysed.ok) return analysed
-    await this.#workLater(picture, analysed.value)
+    await this.#workLater(picture, analysed.value, request.signal)
     const { width, height, display, notes, output, detail, decodeMs, resizeMs, networkMs } = analysed.value
     const { coarse, refined, score } = output
     return withMapsMoved({
@@ -225,7 +228,7 @@ export class InferenceEngine implements InferenceApi {
   async #inspectByPart(
     picture: PictureInHand,
     part: PartInput,
-    detail: DetailMode,
+    { detail, signal }: AnalysisRequest,
   ): Promise<Result<InspectionAnswer>> {
     if (detail !== 'whole') {
       return fail(
@@ -240,7 +243,7 @@ export class InferenceEngine implements InferenceApi {
     const judged = await parts.value.inspect(picture.file, part, picture.isPassing)
     if (!judged.ok) return judged
     const { answer, analysis } = judged.value
-    if (analysis) await this.#workLater(picture, analysis)
+    if (analysis) await this.#workLater(picture, analysis, signal)
     return withMapsMoved(answer)
   }
 
@@ -253,13 +256,18 @@ export class InferenceEngine implements InferenceApi {
 
   /**
    * Leaves for behind the answer what need not be ready with it: the thumbnail, and what a part would need of the
-   * picture, should one be taught or chosen later. Waits only while several pictures are not written yet.
+   * picture, should one be taught or chosen later. Waits only while several pictures are not written yet. Of a picture that was
+   * cancelled meanwhile nothing is kept: it may have been removed with all that the device knows.
    */
-  async #workLater({ id, file, isPassing }: PictureInHand, analysis: Analysis): Promise<void> {
+  async #workLater(
+    { id, file, isPassing }: PictureInHand,
+    analysis: Analysis,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const { whole, thumbnail, ...facts } = analysis
     this.#thumbnails.set(id, thumbnail)
     const { features, score } = whole
-    if (isPassing || !features) return
+    if (isPassing || !features || signal?.aborted) return
     // The maps themselves leave for the page.
     const generic = { coarse: copyOf(whole.coarse), refined: copyOf(whole.refined), score }
     // Features that are not kept cost another run of the backbone, nothing else.

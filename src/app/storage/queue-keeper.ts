@@ -2,6 +2,7 @@ import { plural, t } from '@lingui/core/macro'
 import { toast } from 'sonner'
 import { modelHash, type Bundle } from '../../core/bundle'
 import { isQuotaError } from '../../core/quota-error'
+import type { EngineClient } from '../../lib/engine/engine-client'
 import { QueueDatabase } from '../../lib/storage/queue-database'
 import { useEngine } from '../../stores/engine'
 import { useInspections, type ItemState, type PictureSource, type QueueItem } from '../../stores/inspections'
@@ -52,7 +53,10 @@ export class QueueKeeper {
   #isDirty = false
   #measuredAt = -Infinity
 
-  constructor(private readonly database = new QueueDatabase()) {}
+  constructor(
+    private readonly engine: Pick<EngineClient, 'forget'>,
+    private readonly database = new QueueDatabase(),
+  ) {}
 
   /** Never rejects: a browser that keeps nothing is said so in the store. */
   async start(): Promise<void> {
@@ -170,7 +174,12 @@ export class QueueKeeper {
     await this.database.delete(ids).catch(() => undefined)
     for (const id of ids) this.#kept.delete(id)
     // Who clears the queue wants nothing of its pictures left, not even what speeds up another look.
-    if (this.#kept.size === 0) await this.database.forgetFeatures()
+    if (this.#kept.size === 0) {
+      // At once, for the page may be closed; and again, for the worker writes behind its answers.
+      await this.database.forgetFeatures()
+      await this.engine.forget()
+      await this.database.forgetFeatures()
+    }
     // There is room again.
     this.#refused.clear()
     useStorage.setState({ isFull: false })

@@ -1,3 +1,4 @@
+import type { EngineClient } from '../../lib/engine/engine-client'
 import { useStorage } from '../../stores/storage'
 
 /** Whichever page holds it is the one that the queue on the device belongs to. */
@@ -10,10 +11,10 @@ const PATIENCE_MS = 2000
  * Brings back the queue of an earlier visit and keeps this one's. Of several tabs only the first does: two would both
  * inspect what waits, and each would delete what the other has added. The first view does not wait for the code.
  */
-export async function startQueueStorage(): Promise<void> {
+export async function startQueueStorage(engine: Pick<EngineClient, 'forget'>): Promise<void> {
   try {
     const [{ QueueKeeper }, isOurs] = await Promise.all([import('./queue-keeper'), holdQueue()])
-    if (isOurs) await new QueueKeeper().start()
+    if (isOurs) await new QueueKeeper(engine).start()
     else useStorage.setState({ phase: 'elsewhere' })
   } catch {
     // The code could not be fetched: this visit's pictures are used and not kept.

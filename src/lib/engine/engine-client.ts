@@ -69,6 +69,9 @@ const MAXIMUM_INTERRUPTIONS = 2
 /** Workers lost in a row, with no picture finished between them, after which the engine gives up. */
 const MAXIMUM_LOSSES = 4
 
+/** Whoever clears the queue waits no longer than this: a run of the network may hold the worker up for ever. */
+const FORGETTING_MS = 5000
+
 const workerLost = (detail: unknown): FlawscopeError =>
   fail(
     'worker-lost',
@@ -182,6 +185,20 @@ export class EngineClient {
       }
       return api.teach(id, pictures, onProgress ? Comlink.proxy(report) : undefined)
     })
+  }
+
+  /**
+   * Has the worker write nothing more of the pictures that were answered until now. Never rejects, and does not wait for a
+   * worker that hangs.
+   */
+  async forget(): Promise<void> {
+    const connection = this.#connection
+    if (!connection) return
+    const forgotten = ask(
+      connection,
+      connection.api.forget().then(() => succeed(undefined)),
+    )
+    await Promise.race([forgotten, new Promise((resolve) => setTimeout(resolve, FORGETTING_MS))])
   }
 
   /** Ends the worker and answers `cancelled` to everything that waits. The client can be started again. */
