@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from PIL import Image
 from flawscope.bundle import open_bundle, read_manifest
 from flawscope.checkpoint import read_facts
 from flawscope.errors import FlawscopeError
-from flawscope.evaluate import Plan
+from flawscope.evaluate import Plan, check_masks, evaluate
 from flawscope.golden import golden_picture, golden_reference
 from flawscope.model_card import accuracy_section
 from flawscope.part import open_judge
@@ -69,11 +69,20 @@ def test_folds_that_cannot_be_are_refused(root: Path, recipe: Recipe, tmp_path: 
         cross_validate(root, [["nut", "pad"]], tmp_path, recipe, PLAN)
 
 
+@pytest.fixture(scope="module")
+def built(
+    root: Path, recipe: Recipe, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, list[dict[str, Any]]]:
+    """A bundle's folder and its evaluation rows."""
+    work = tmp_path_factory.mktemp("built")
+    out = work / "models" / "default"
+    return out, build(root, out, work / "d.safetensors", work / "r.safetensors", root, recipe, PLAN)
+
+
 def test_build_gives_a_bundle_with_both_graphs_golden_files_and_accuracy(
-    root: Path, recipe: Recipe, tmp_path: Path
+    built: tuple[Path, list[dict[str, Any]]],
 ):
-    out = tmp_path / "models" / "default"
-    rows = build(root, out, tmp_path / "d.safetensors", tmp_path / "r.safetensors", root, recipe, PLAN)
+    out, rows = built
     manifest = read_manifest(out)
     assert manifest["evaluation"]["rows"] == sorted(
         rows, key=lambda row: (row["split"], row["category"], row["references"])
@@ -90,12 +99,9 @@ def test_build_gives_a_bundle_with_both_graphs_golden_files_and_accuracy(
 
 
 def test_several_numbers_of_references_in_one_pass_give_what_each_gives_alone(
-    root: Path, recipe: Recipe, tmp_path: Path
+    root: Path, built: tuple[Path, list[dict[str, Any]]]
 ):
-    from flawscope.evaluate import evaluate
-
-    out = tmp_path / "models" / "default"
-    build(root, out, tmp_path / "d.safetensors", tmp_path / "r.safetensors", None, recipe, Plan((0,)))
+    out, _ = built
 
     def rows(counts: tuple[int, ...], workers: int = 0):
         plan = Plan(counts, draws=2, threads=1, workers=workers)
@@ -110,10 +116,23 @@ def test_several_numbers_of_references_in_one_pass_give_what_each_gives_alone(
     assert sorted(together, key=key) == sorted(alone, key=key)
 
 
-def test_a_mask_of_another_size_is_named(recipe: Recipe, tmp_path: Path):
+def test_a_mask_of_another_size_is_named_before_anything_is_trained(recipe: Recipe, tmp_path: Path):
     root = write_root(tmp_path / "data")
     mask = root / "nut" / "ground_truth" / "hole" / "0_mask.png"
     Image.new("1", (50, 45), 1).save(mask)
-    out = tmp_path / "models" / "default"
-    with pytest.raises(FlawscopeError, match=r"0_mask\.png is 50 x 45, its picture 100 x 90"):
-        build(root, out, tmp_path / "d.safetensors", tmp_path / "r.safetensors", root, recipe, Plan((0,)))
+    out, checkpoint = tmp_path / "models" / "default", tmp_path / "d.safetensors"
+    named = r"0_mask\.png is 50 x 45, its picture 100 x 90"
+    with pytest.raises(FlawscopeError, match=named):
+        build(root, out, checkpoint, tmp_path / "r.safetensors", root, recipe, Plan((0,)))
+    with pytest.raises(FlawscopeError, match=named):
+        cross_validate(root, [["nut"]], tmp_path / "folds", recipe, PLAN)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data"]
+
+
+def test_a_picture_that_lies_on_its_side_has_the_size_that_is_seen(tmp_path: Path):
+    root = write_root(tmp_path / "data")
+    picture = next((root / "nut" / "test" / "hole").iterdir())
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (90, 100)).save(picture, exif=exif)
+    check_masks(root)

@@ -11,9 +11,9 @@ import numpy as np
 from flawscope.bundle import open_bundle
 from flawscope.data import categories_in, good_pictures, test_pictures
 from flawscope.errors import FlawscopeError
-from flawscope.metrics import Judged, figures, load_mask, resize_map
+from flawscope.metrics import Judged, check_mask_size, figures, load_mask, resize_map
 from flawscope.part import draw_references, open_judge
-from flawscope.preprocess import load_picture
+from flawscope.preprocess import load_picture, read_size
 from flawscope.progress import console
 
 if TYPE_CHECKING:
@@ -65,6 +65,25 @@ class Plan:
     threads: int = 2
     workers: int = 0
     precision: str = "fp32"
+
+
+def check_masks(data: Path) -> None:
+    """Finds before hours of training what would stop the evaluation after them. Reads headers only.
+
+    Args:
+        data: Data root in the MVTec AD layout.
+
+    Raises:
+        FlawscopeError: A mask has another size than its picture.
+    """
+    for category in categories_in(data, "test"):
+        for test in test_pictures(data, category):
+            if not test.mask:
+                continue
+            size, picture = read_size(test.mask), read_size(test.path)
+            # The evaluation says what cannot be read, and goes on without it.
+            if size and picture:
+                check_mask_size(test.mask, size, picture)
 
 
 def evaluate(

@@ -49,6 +49,15 @@ class Figures:
     aupro: float | None
 
 
+def check_mask_size(path: Path, size: tuple[int, int], picture: tuple[int, int]) -> None:
+    """Refuses a mask of another size than its picture's; both sizes are width and height."""
+    if size != picture:
+        raise FlawscopeError(
+            f"The mask {path} is {size[0]} x {size[1]}, its picture {picture[0]} x {picture[1]}.",
+            "A mask has the size of its picture: export it again, or take it away.",
+        )
+
+
 def load_mask(path: Path, size: tuple[int, int] | None = None, side: int = SIDE) -> NDArray[np.bool_]:
     """A ground-truth mask, bool [side, side].
 
@@ -61,11 +70,8 @@ def load_mask(path: Path, size: tuple[int, int] | None = None, side: int = SIDE)
         FlawscopeError: The mask has another size than its picture.
     """
     with Image.open(path) as opened:
-        if size is not None and opened.size != size:
-            raise FlawscopeError(
-                f"The mask {path} is {opened.width} x {opened.height}, its picture {size[0]} x {size[1]}.",
-                "A mask has the size of its picture: export it again, or take it away.",
-            )
+        if size is not None:
+            check_mask_size(path, opened.size, size)
         values = np.asarray(opened.convert("L"), np.float32)
     marked = (values > 127 if values.max() > 1 else values > 0).astype(np.float32)
     share = np.asarray(Image.fromarray(marked).resize((side, side), Image.Resampling.BOX), np.float32)

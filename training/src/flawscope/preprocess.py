@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from flawscope.errors import FlawscopeError
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+# EXIF orientations that exchange width and height.
+SIDEWAYS = frozenset((5, 6, 7, 8))
 
 
 def load_picture(source: Path | BinaryIO) -> Image.Image:
@@ -44,6 +47,17 @@ def load_picture(source: Path | BinaryIO) -> Image.Image:
             f"{source} cannot be read as a picture ({error}).", "Remove it or save it again as JPEG or PNG."
         ) from error
     return to_rgb(picture)
+
+
+def read_size(source: Path) -> tuple[int, int] | None:
+    """Width and height of what `load_picture` would give, by the header; None where that cannot be read."""
+    try:
+        with Image.open(source) as opened:
+            width, height = opened.size
+            is_sideways = opened.getexif().get(ExifTags.Base.Orientation) in SIDEWAYS
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+        return None
+    return (height, width) if is_sideways else (width, height)
 
 
 def to_rgb(picture: Image.Image) -> Image.Image:

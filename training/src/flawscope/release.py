@@ -15,7 +15,7 @@ from flawscope.checkpoint import Trained, load_trained
 from flawscope.data import categories_in
 from flawscope.detector import ExportedDetector
 from flawscope.errors import FlawscopeError
-from flawscope.evaluate import PROTOCOL, Plan, Split, evaluate
+from flawscope.evaluate import PROTOCOL, Plan, Split, check_masks, evaluate
 from flawscope.export import BundleFacts, published, write_bundle, write_index, write_manifest
 from flawscope.export_reference import add_reference
 from flawscope.model_card import write_model_card
@@ -172,9 +172,11 @@ def cross_validate(
         Evaluation rows of split `fold`.
 
     Raises:
-        FlawscopeError: A fold names a category that is not there, or leaves nothing to train on.
+        FlawscopeError: A fold names a category that is not there, or leaves nothing to train on; a mask has
+            another size than its picture.
     """
     names = categories_in(data, "train/good")
+    check_masks(data)
     rows: list[dict[str, Any]] = []
     for fold in folds:
         missing = [name for name in fold if name not in names]
@@ -212,7 +214,13 @@ def build(
 
     Returns:
         The evaluation rows.
+
+    Raises:
+        FlawscopeError: A mask has another size than its picture.
     """
+    for root in (data, unseen):
+        if root:
+            check_masks(root)
     train(data, checkpoint, recipe.detector)
     train_reference(data, reference, recipe.reference)
     export_with_reference(checkpoint, reference, data, out)
