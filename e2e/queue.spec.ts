@@ -182,14 +182,16 @@ test('thousands of files do not hold the page up, and few rows are drawn', async
   await expect(page.locator(':focus')).toContainText('part 1.png')
 })
 
-for (const [name, viewport] of [
-  ['a desktop', { width: 1440, height: 600 }],
-  ['a phone', { width: 390, height: 844 }],
+const desktop = { width: 1440, height: 600 }
+const phone = { width: 390, height: 844 }
+for (const [name, viewport, other] of [
+  ['a desktop', desktop, phone],
+  ['a phone', phone, desktop],
 ] as const)
   test.describe(`on ${name}`, () => {
     test.use({ viewport })
 
-    test('the list follows a key that is held, until the selected picture is wholly in sight', async ({
+    test('the selected picture stays in sight: after a key that is held, and when list and strip change places', async ({
       page,
     }) => {
       await openApp(page)
@@ -202,6 +204,9 @@ for (const [name, viewport] of [
       await page.keyboard.up('j')
       const selected = page.locator('[data-testid="queue-item"]:has([aria-current="true"])')
       await expect(selected).toContainText('3 washer-dent-1.webp')
+      await expect(selected).toBeInViewport({ ratio: 1 })
+      // The strip in place of the list, or the list in place of the strip: as when a device is turned.
+      await page.setViewportSize(other)
       await expect(selected).toBeInViewport({ ratio: 1 })
     })
   })

@@ -1,5 +1,5 @@
 import { i18n } from '@lingui/core'
-import { t } from '@lingui/core/macro'
+import { plural, t } from '@lingui/core/macro'
 import { Button } from '../../components/Button'
 import { SegmentedControl } from '../../components/SegmentedControl'
 import { evaluationViews, type EvaluationView } from '../../core/evaluation'
@@ -106,7 +106,12 @@ function ConfusionMatrix({ confusion: { caught, missed, falseAlarms, passed } }:
           <th scope="row" className="pr-2 text-left text-xs font-medium text-ink-muted">
             {t`good`}
           </th>
-          {cell(falseAlarms, t`false alarms`, true, 'false-alarms')}
+          {cell(
+            falseAlarms,
+            plural(falseAlarms, { one: 'false alarm', other: 'false alarms' }),
+            true,
+            'false-alarms',
+          )}
           {cell(passed, t`passed`, false, 'passed')}
         </tr>
       </tbody>

@@ -48,7 +48,8 @@ export function QueueList({ ids }: { ids: readonly string[] }) {
   useEffect(() => virtualizer.measure(), [virtualizer, extent])
   useEffect(() => {
     if (target >= 0) virtualizer.scrollToIndex(target, { align: 'auto' })
-  }, [virtualizer, target])
+    // Also when a device is turned: the strip and the list begin at their first picture.
+  }, [virtualizer, target, extent])
 
   const length = virtualizer.getTotalSize()
   return (
