@@ -14,7 +14,7 @@ async function countHistory(page: Page): Promise<number> {
   return count
 }
 
-test('two tabs: the first keeps the queue, the second says that it does not, and neither harms the other', async ({
+test('two tabs: one keeps the queue, the other says that it does not and goes on with it when that is closed', async ({
   page,
   context,
 }) => {
@@ -38,6 +38,18 @@ test('two tabs: the first keeps the queue, the second says that it does not, and
   await expect(done(page)).toHaveCount(2)
   await expect(queue(page)).toContainText(/^.*Kept on this device/)
   expect(await keptCount(page)).toBe(2)
+
+  // When it is closed, the other goes on with its queue, and keeps what it had.
+  await dropFiles(second, [washer('dent-1')])
+  await expect(done(second)).toHaveCount(1)
+  await expect(queue(second)).toContainText('Not kept: another tab has the queue')
+  await page.close()
+  await expect(second.getByText('The other tab is closed: this one keeps the queue now.')).toBeVisible()
+  await expect(done(second)).toHaveCount(3)
+  await expect(queue(second)).toContainText('Kept on this device')
+  await expect.poll(() => keptCount(second)).toBe(3)
+  await second.reload()
+  await expect(done(second)).toHaveCount(3)
   await second.close()
 })
 
