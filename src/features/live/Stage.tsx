@@ -5,11 +5,11 @@ import { BlobImage } from '../../components/BlobImage'
 import { Button } from '../../components/Button'
 import { ErrorNotice } from '../../components/ErrorNotice'
 import { translateError } from '../../lib/translate'
-import { useEngine } from '../../stores/engine'
 import { useLive } from '../../stores/live'
 import { useLiveSettings } from '../../stores/live-settings'
 import { liveSession } from './live-session'
 import { LiveOverlay } from './LiveOverlay'
+import { useObstacle } from './obstacle'
 import { RegionShade } from './RegionShade'
 
 const attach = (video: HTMLVideoElement | null) => {
@@ -103,24 +103,23 @@ function NoPicture() {
 
 /** What keeps verdicts from coming, over the picture. */
 function Notes() {
-  const isMuted = useLive(({ camera }) => camera.phase === 'on' && camera.isMuted)
+  const obstacle = useObstacle()
   const failure = useLive((state) => state.failure)
   const presence = useLive((state) => state.presence)
-  const isFrozen = useLive((state) => state.frozen !== null)
-  const engine = useEngine(({ status }) => status.phase)
-  const text = isFrozen
-    ? null
-    : isMuted
-      ? t`The camera gives no pictures: see whether its cover or switch is closed.`
-      : engine === 'failed'
-        ? t`The detector has stopped. See the header.`
-        : failure
-          ? translateError(failure).message
-          : presence === 'moving'
-            ? t`Something moves`
-            : presence === 'settling'
-              ? t`Coming to rest`
-              : null
+  const text =
+    obstacle === 'frozen'
+      ? null
+      : obstacle === 'muted'
+        ? t`The camera gives no pictures: see whether its cover or switch is closed.`
+        : obstacle === 'detector-failed'
+          ? t`The detector has stopped. See the header.`
+          : failure
+            ? translateError(failure).message
+            : presence === 'moving'
+              ? t`Something moves`
+              : presence === 'settling'
+                ? t`Coming to rest`
+                : null
   if (text === null) return null
   return (
     <p
