@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
+import { expectFit } from './support/accessibility'
 import { dropFiles, fromDisk, openApp, row } from './support/app'
 import { keptCount, keptFeatures, keptResults } from './support/kept-queue'
 import { countWorkerMessages, workerMessages } from './support/worker-messages'
@@ -15,7 +16,15 @@ test('a full device is said, and pictures are inspected all the same; with room 
   const { origin } = new URL(baseURL!)
   await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 })
   await dropFiles(page, pictures)
-  await expect(page.getByText('This device has no room for more pictures.')).toBeVisible()
+  const said = page.getByText('This device has no room for more pictures.')
+  await expect(said).toBeVisible()
+  // The pointer holds it there.
+  await said.hover()
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await expectFit(page, `a toast, ${colorScheme}`)
+  }
+  await page.mouse.move(0, 0)
   await expect(done(page)).toHaveCount(2)
   await row(page, 'washer-rust-1').getByRole('button').first().click()
   await expect(page.getByTestId('overlay')).toBeVisible()

@@ -31,6 +31,8 @@ export function Providers({ children }: { children: ReactNode }) {
           classNames: {
             toast:
               'numeric flex w-full font-sans items-center justify-between gap-4 rounded-xl bg-ink py-2.5 pr-2.5 pl-4 text-sm text-ground shadow-pop',
+            // The library's own colour is for a dark toast in a dark page; ours is light there.
+            description: 'text-ground!',
             cancelButton:
               'order-1 shrink-0 cursor-pointer rounded-md px-2.5 py-1 text-xs font-medium touch:min-h-11',
             actionButton:

@@ -13,6 +13,9 @@ const PATIENCE_MS = 2000
 /** Between two looks at whether the queue belongs to nobody: longer than a page takes to ask again that is loaded anew. */
 const LOOK_EVERY_MS = 5000
 
+/** Pictures that were not there before need a word that is not overlooked. */
+const TOLD_MS = 10_000
+
 /**
  * Brings back the queue of an earlier visit and keeps this one's. Of several tabs only one does: two would both
  * inspect what waits, and each would delete what the other has added. When that one is closed, another goes on with
@@ -67,6 +70,7 @@ async function inheritQueue(): Promise<void> {
 
 function announceInherited(count: number): void {
   toast(t`The other tab is closed: this one keeps the queue now.`, {
+    duration: TOLD_MS,
     ...(count > 0
       ? {
           description: plural(count, {
