@@ -67,6 +67,18 @@ test('what is dropped is not done, and what comes later is', async () => {
   expect(done).toEqual(['a', 'd'])
 })
 
+test('a piece that had to wait for its place is dropped with the others', async () => {
+  const done: string[] = []
+  const afterwork = new Afterwork()
+  const add = noting(afterwork, done)
+  for (const name of ['a', 'b', 'c']) await add(name)
+  const fourth = add('d')
+  await afterwork.drop()
+  await fourth
+  await vi.advanceTimersByTimeAsync(100)
+  expect(done).toEqual([])
+})
+
 test('dropping waits for what has begun', async () => {
   const afterwork = new Afterwork()
   let end: (() => void) | undefined

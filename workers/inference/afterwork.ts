@@ -19,10 +19,11 @@ export class Afterwork {
    * @param work What it throws is dropped: nobody waits for it to succeed.
    */
   async add(work: () => Promise<void>): Promise<void> {
+    // Before it may have to wait: what is dropped meanwhile is dropped, too.
+    const drops = this.#drops
     if (this.#waiting >= MOST_WAITING) await this.#last
     this.#waiting++
     const due = performance.now() + PAINTING_MS
-    const drops = this.#drops
     this.#last = this.#last.then(async () => {
       try {
         await this.#restUntil(due)

@@ -33,7 +33,8 @@ export async function startQueueStorage(engine: Pick<EngineClient, 'forget'>): P
     }
     const before = useInspections.getState().order.length
     await new QueueKeeper(engine).start()
-    if (!isOurs) announceInherited(useInspections.getState().order.length - before)
+    if (!isOurs && useStorage.getState().phase === 'on')
+      announceInherited(useInspections.getState().order.length - before)
   } catch {
     // The code could not be fetched: this visit's pictures are used and not kept.
     useStorage.setState({ phase: 'off' })
@@ -71,13 +72,8 @@ async function inheritQueue(): Promise<void> {
 function announceInherited(count: number): void {
   toast(t`The other tab is closed: this one keeps the queue now.`, {
     duration: TOLD_MS,
-    ...(count > 0
-      ? {
-          description: plural(count, {
-            one: '# picture of it has joined.',
-            other: '# pictures of it have joined.',
-          }),
-        }
-      : {}),
+    description:
+      count > 0 &&
+      plural(count, { one: '# picture of it has joined.', other: '# pictures of it have joined.' }),
   })
 }

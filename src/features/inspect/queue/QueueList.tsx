@@ -46,9 +46,9 @@ export function QueueList({ ids }: { ids: readonly string[] }) {
   })
 
   useEffect(() => virtualizer.measure(), [virtualizer, extent])
+  // Also when a device is turned: the strip and the list begin at their first picture.
   useEffect(() => {
     if (target >= 0) virtualizer.scrollToIndex(target, { align: 'auto' })
-    // Also when a device is turned: the strip and the list begin at their first picture.
   }, [virtualizer, target, extent])
 
   const length = virtualizer.getTotalSize()
