@@ -1,3 +1,4 @@
+import { jpegSegments } from './jpeg-segments'
 import { inflateAtMost } from './unpack'
 
 /**
@@ -115,23 +116,10 @@ export function unpackPngProfile(chunk: Uint8Array): Uint8Array | undefined {
 
 /** The first segment of a JPEG's profile: enough for its tag table and curves. */
 export function findJpegProfile(head: Uint8Array): Uint8Array | undefined {
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
   const signature = 'ICC_PROFILE\0'
-  for (let at = 2; at + 4 < head.length && head[at] === 0xff;) {
-    const marker = head[at + 1]!
-    if (marker === 0xff) {
-      at++
-      continue
-    }
-    // Start of scan: no more headers.
-    if (marker === 0xda) return undefined
-    const length = view.getUint16(at + 2)
-    const start = at + 4
-    if (marker === 0xe2 && latin1(head.subarray(start, start + signature.length)) === signature) {
-      return head.subarray(start + signature.length + 2, at + 2 + length)
-    }
-    at += 2 + length
-  }
+  for (const { marker, start, end } of jpegSegments(head))
+    if (marker === 0xe2 && latin1(head.subarray(start, start + signature.length)) === signature)
+      return head.subarray(start + signature.length + 2, end)
   return undefined
 }
 

@@ -87,8 +87,12 @@ export function exactWeights(from: number, to: number, name: ResamplingFilter): 
 /** The same in fixed point: what Pillow takes for bytes. */
 function fixedWeights(from: number, to: number, name: ResamplingFilter): Weights<Int32Array> {
   const exact = exactWeights(from, to, name)
-  // Rounds half away from zero, as a C cast of value +- 0.5 does.
-  const values = Int32Array.from(exact.values, (share) => Math.trunc(share * ONE + (share < 0 ? -0.5 : 0.5)))
+  const values = new Int32Array(exact.values.length)
+  for (let i = 0; i < values.length; i++) {
+    const share = exact.values[i]! * ONE
+    // Rounds half away from zero, as a C cast of value +- 0.5 does.
+    values[i] = Math.trunc(share + (share < 0 ? -0.5 : 0.5))
+  }
   return { ...exact, values }
 }
 
@@ -96,14 +100,22 @@ function fixedWeights(from: number, to: number, name: ResamplingFilter): Weights
 export const verticalFirst = (width: number, height: number, size: number): boolean =>
   height > size && height - size > 2 * (width - size)
 
-/** Values of a pixel in memory: RGBA, whose alpha is carried along and never looked at. */
+/** Bytes of a pixel in memory, of which the fourth is carried along and never looked at. */
 const CHANNELS = 4
 /** Bytes of a sum in fixed point. */
 const SUM_BYTES = 4
+/** Pixels that are read at a time: up to three behind the last one. */
+const PIXELS_AT_ONCE = 4
+/** Bytes that may be written behind the last pixel of three. */
+const WRITTEN_BEHIND = 13
 
-/** The inner loops, four values at a time, and their memory; see scripts/kernels/resample.as. */
+/** What the first three bytes of a pixel are. */
+export type ChannelOrder = 'rgb' | 'bgr'
+
+/** The inner loops and their memory; see scripts/kernels/resample.as. */
 interface Kernel {
   readonly memory: WebAssembly.Memory
+  readonly splitWeights: (from: number, count: number, to: number) => void
   readonly convolveRows: (
     source: number,
     rows: number,
@@ -115,8 +127,9 @@ interface Kernel {
     stride: number,
     out: number,
   ) => void
-  readonly addRow: (row: number, length: number, weight: number, sums: number) => void
+  readonly addRows: (row: number, length: number, count: number, weights: number, sums: number) => void
   readonly toBytes: (sums: number, count: number, out: number) => void
+  readonly packRgb: (pixels: number, count: number, isSwapped: boolean, out: number) => void
 }
 
 /** The memory of one has the size of the largest picture so far. */
@@ -128,13 +141,19 @@ const pool = new KernelPool<Kernel>(RESAMPLE_KERNEL)
  */
 export class Resampler {
   readonly #vertical: Weights<Int32Array>
-  readonly #horizontal: Weights<Int32Array>
   readonly #verticalFirst: boolean
   /** Values of a row as the vertical pass sees it. */
   readonly #rowLength: number
   readonly #arena: KernelMemory
-  /** Addresses of the horizontal weights and of the sums of the vertical pass. */
-  readonly #tables: { readonly first: number; readonly count: number; readonly values: number }
+  /** The horizontal weights, by their addresses, and the width of a window in pixels. */
+  readonly #horizontal: {
+    readonly first: number
+    readonly count: number
+    readonly values: number
+    readonly stride: number
+  }
+  /** Addresses of the vertical weights and of the sums of that pass. */
+  readonly #weights: number
   readonly #sums: number
   /** Absent once the resampler has finished. */
   #kernel: Kernel | undefined
@@ -153,64 +172,77 @@ export class Resampler {
     private readonly size: number,
     filter: ResamplingFilter,
   ) {
-    this.#horizontal = fixedWeights(width, size, filter)
     this.#vertical = fixedWeights(height, size, filter)
     this.#verticalFirst = verticalFirst(width, height, size)
     this.#rowLength = (this.#verticalFirst ? width : size) * CHANNELS
     const kernel = (this.#kernel = pool.take())
     this.#arena = new KernelMemory(kernel.memory)
-    const { first, count, values } = this.#horizontal
-    this.#tables = {
-      first: this.#arena.place(first),
-      count: this.#arena.place(count),
-      values: this.#arena.place(values),
-    }
+    this.#horizontal = this.#placeHorizontal(kernel, fixedWeights(width, size, filter))
+    this.#weights = this.#arena.place(this.#vertical.values)
     this.#sums = this.#arena.reserve(size * this.#rowLength * SUM_BYTES)
     new Int32Array(kernel.memory.buffer, this.#sums, size * this.#rowLength).fill(HALF)
   }
 
-  /** Takes the next rows as RGBA. */
-  push(rgba: Uint8Array | Uint8ClampedArray): void {
-    const kernel = this.#running()
-    const strip = this.#arena.reserve(rgba.length)
-    const count = rgba.length / (this.width * CHANNELS)
-    if (this.#verticalFirst) {
-      new Uint8Array(kernel.memory.buffer).set(rgba, strip)
-      this.#addRows(kernel, strip, count)
-    } else {
-      const rows = this.#arena.reserve(count * this.#rowLength)
-      new Uint8Array(kernel.memory.buffer).set(rgba, strip)
-      this.#convolve(kernel, strip, count, rows)
-      this.#addRows(kernel, rows, count)
-    }
-    this.#arena.releaseFrom(strip)
+  /** Takes the next rows, four bytes a pixel. */
+  push(pixels: Uint8Array | Uint8ClampedArray): void {
+    const rows = pixels.length / (this.width * CHANNELS)
+    const strip = this.#makeRoom(rows)
+    strip.set(pixels)
+    this.#take(strip, rows)
+  }
+
+  /**
+   * Takes the next rows from who can write them where they are wanted.
+   *
+   * @param write Fills the room it is given: rows x width pixels of four bytes. What it throws ends the resampler's use.
+   */
+  async pull(rows: number, write: (strip: Uint8Array<ArrayBuffer>) => Promise<unknown>): Promise<void> {
+    const strip = this.#makeRoom(rows)
+    await write(strip)
+    this.#take(strip, rows)
   }
 
   /**
    * Ends the resampler.
    *
+   * @param order Of the pixels that came.
    * @returns RGB, S x S, row major.
    * @throws RangeError when the rows pushed are not those of the whole picture.
    */
-  finish(): Uint8Array<ArrayBuffer> {
+  finish(order: ChannelOrder = 'rgb'): Uint8Array<ArrayBuffer> {
     const kernel = this.#running()
     if (this.#received !== this.height) {
       throw new RangeError(`Resampler got ${this.#received} of ${this.height} rows.`)
     }
-    const columns = this.#arena.reserve(this.size * this.#rowLength)
-    const out = this.#verticalFirst ? this.#arena.reserve(this.size * this.size * CHANNELS) : columns
+    const columns = this.#reservePixels((this.size * this.#rowLength) / CHANNELS)
+    const pixels = this.size * this.size
+    const out = this.#verticalFirst ? this.#reservePixels(pixels) : columns
     kernel.toBytes(this.#sums, this.size * this.#rowLength, columns)
     if (this.#verticalFirst) this.#convolve(kernel, columns, this.size, out)
-    const rgba = new Uint8Array(kernel.memory.buffer, out, this.size * this.size * CHANNELS)
-    const rgb = new Uint8Array(this.size * this.size * 3)
-    for (let from = 0, to = 0; to < rgb.length; from += CHANNELS, to += 3) {
-      rgb[to] = rgba[from]!
-      rgb[to + 1] = rgba[from + 1]!
-      rgb[to + 2] = rgba[from + 2]!
-    }
+    const rgb = this.#arena.reserve(pixels * 3 + WRITTEN_BEHIND)
+    kernel.packRgb(out, pixels, order === 'bgr', rgb)
+    const result = new Uint8Array(kernel.memory.buffer, rgb, pixels * 3).slice()
     this.#kernel = undefined
     pool.giveBack(kernel)
-    return rgb
+    return result
+  }
+
+  #makeRoom(rows: number): Uint8Array<ArrayBuffer> {
+    const { memory } = this.#running()
+    const pixels = rows * this.width
+    const address = this.#reservePixels(pixels)
+    return new Uint8Array(memory.buffer, address, pixels * CHANNELS)
+  }
+
+  #take({ byteOffset: strip }: Uint8Array, rows: number): void {
+    const kernel = this.#running()
+    if (this.#verticalFirst) this.#addRows(kernel, strip, rows)
+    else {
+      const narrow = this.#arena.reserve(rows * this.#rowLength)
+      this.#convolve(kernel, strip, rows, narrow)
+      this.#addRows(kernel, narrow, rows)
+    }
+    this.#arena.releaseFrom(strip)
   }
 
   #running(): Kernel {
@@ -218,24 +250,39 @@ export class Resampler {
     return this.#kernel
   }
 
+  /** The address of room for so many pixels, and for what is read behind them. */
+  #reservePixels(count: number): number {
+    return this.#arena.reserve((count + PIXELS_AT_ONCE - 1) * CHANNELS)
+  }
+
+  #placeHorizontal(kernel: Kernel, { first, count, values, stride }: Weights<Int32Array>) {
+    const room = Math.ceil(stride / PIXELS_AT_ONCE) * PIXELS_AT_ONCE
+    const padded = new Int32Array(this.size * room)
+    for (let i = 0; i < this.size; i++) padded.set(values.subarray(i * stride, (i + 1) * stride), i * room)
+    const from = this.#arena.place(padded)
+    const split = this.#arena.reserve(padded.byteLength)
+    kernel.splitWeights(from, padded.length, split)
+    return { first: this.#arena.place(first), count: this.#arena.place(count), values: split, stride: room }
+  }
+
   /** The horizontal pass over rows that lie in memory one after the other. */
   #convolve(kernel: Kernel, from: number, rows: number, to: number): void {
-    const { first, count, values } = this.#tables
-    const { stride } = this.#horizontal
+    const { first, count, values, stride } = this.#horizontal
     kernel.convolveRows(from, rows, this.width, this.size, first, count, values, stride, to)
   }
 
   /** The vertical pass over the next rows. */
   #addRows(kernel: Kernel, rows: number, total: number): void {
-    const { first, count, values, stride } = this.#vertical
-    for (let row = 0; row < total; row++) {
-      const y = this.#received++
-      while (this.#open < this.size && first[this.#open]! + count[this.#open]! <= y) this.#open++
-      for (let i = this.#open; i < this.size && first[i]! <= y; i++) {
-        const weight = values[i * stride + y - first[i]!]!
-        const sums = this.#sums + i * this.#rowLength * SUM_BYTES
-        kernel.addRow(rows + row * this.#rowLength, this.#rowLength, weight, sums)
-      }
+    const { first, count, stride } = this.#vertical
+    const from = this.#received
+    const end = (this.#received += total)
+    for (let i = this.#open; i < this.size && first[i]! < end; i++) {
+      const start = Math.max(from, first[i]!)
+      const stop = Math.min(end, first[i]! + count[i]!)
+      const weights = this.#weights + (i * stride + start - first[i]!) * SUM_BYTES
+      const sums = this.#sums + i * this.#rowLength * SUM_BYTES
+      kernel.addRows(rows + (start - from) * this.#rowLength, this.#rowLength, stop - start, weights, sums)
     }
+    while (this.#open < this.size && first[this.#open]! + count[this.#open]! <= end) this.#open++
   }
 }

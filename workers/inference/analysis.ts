@@ -15,6 +15,7 @@ import {
   type TileGrid,
 } from '../../src/core/tiles'
 import { decodePicture, makeDisplay } from './decode'
+import type { Readable } from './bitmap-pixels'
 import { stretch } from './preprocess'
 import { cancelled } from './queue'
 import type { DetectorOutput, DetectorSession } from './session'
@@ -70,7 +71,7 @@ export async function analyse(
   try {
     // Registered by the browser while the network runs.
     const displaying = makeDisplay(decoded.value)
-    const looked = await new PictureRun(bitmap, detector, request, decodeMs).run()
+    const looked = await new PictureRun(decoded.value, detector, request, decodeMs).run()
     return looked.ok ? succeed({ ...looked.value, notes, display: await displaying }) : looked
   } finally {
     // A bitmap's memory is not the garbage collector's to see.
@@ -87,20 +88,20 @@ class PictureRun {
   #networkMs = 0
 
   constructor(
-    private readonly bitmap: ImageBitmap,
+    private readonly picture: Readable,
     private readonly detector: Detector,
     private readonly request: AnalysisRequest,
     private readonly decodeMs: number,
   ) {
-    const { width, height } = bitmap
+    const { width, height } = picture.bitmap
     this.#grid = tileGrid(request.detail, width, height, detector.bundle.input.size)
     this.#total = networkRuns(this.#grid)
   }
 
   async run(): Promise<Result<Omit<Analysis, 'notes' | 'display'>>> {
-    const { width, height } = this.bitmap
+    const { width, height } = this.picture.bitmap
     const { reference } = this.detector.bundle
-    const rgb = this.#stretch()
+    const rgb = await this.#stretch()
     const whole = await this.#infer(rgb, reference ? sourcesOf(reference) : [])
     if (!whole.ok) return whole
     const looked: Result<Look> = this.#total > 1 ? await this.#lookCloser(whole.value) : whole
@@ -122,11 +123,11 @@ class PictureRun {
 
   /** Looks at every tile and joins what it finds with what the whole picture showed. */
   async #lookCloser(whole: DetectorOutput): Promise<Result<Look>> {
-    const { width, height } = this.bitmap
+    const { width, height } = this.picture.bitmap
     const found: DetectorOutput[] = []
     for (const tile of layTiles(this.#grid, width, height)) {
       if (await this.#isCancelled()) return cancelled()
-      const output = await this.#infer(this.#stretch(tile))
+      const output = await this.#infer(await this.#stretch(tile))
       if (!output.ok) return output
       found.push(output.value)
     }
@@ -147,10 +148,10 @@ class PictureRun {
     })
   }
 
-  #stretch(area?: Tile): Uint8Array<ArrayBuffer> {
+  async #stretch(area?: Tile): Promise<Uint8Array<ArrayBuffer>> {
     const start = performance.now()
     const { size, filter } = this.detector.bundle.input
-    const rgb = stretch(this.bitmap, size, filter, area)
+    const rgb = await stretch(this.picture, size, filter, area)
     this.#resizeMs += performance.now() - start
     return rgb
   }

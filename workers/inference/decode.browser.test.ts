@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { pngChunks } from '../../src/core/chunks'
 import { pictureFixtures, pillowVersion } from '../../src/core/fixtures/pictures'
+import { openBitmap } from './bitmap-pixels'
 import { decodePicture, makeDisplay } from './decode'
 
 /** RGB over white at the picture's own size. */
@@ -74,6 +75,31 @@ describe('decodePicture', () => {
     const { file, rgb } = fixture(kind, name)
     const raw = await createImageBitmap(new Blob([file]), { colorSpaceConversion: 'none' })
     expect(largestDifference(readPixels(raw), rgb)).toBeGreaterThan(10)
+  })
+
+  it('gives plain pictures the values that are stored, in memory as they are seen', async () => {
+    let compared = 0
+    for (const { kind, name, file } of pictureFixtures) {
+      const decoded = await decodePicture(new Blob([file]))
+      if (!decoded.ok) throw new Error(decoded.error.message)
+      if (!decoded.value.isPlain) continue
+      const stored = await createImageBitmap(new Blob([file], { type: `image/${kind}` }), {
+        colorSpaceConversion: 'none',
+        premultiplyAlpha: 'none',
+      })
+      const expected = readPixels(stored)
+      expect(readPixels(decoded.value.bitmap), `${kind}, ${name}`).toEqual(expected)
+      const { width, height } = stored
+      const pixels = openBitmap(decoded.value)
+      const read = new Uint8Array(width * height * 4)
+      await pixels.read({ left: 0, top: 0, width, height }, read)
+      pixels.close()
+      const places = pixels.order === 'rgb' ? [0, 1, 2] : [2, 1, 0]
+      const rgb = expected.map((_, i) => read[Math.floor(i / 3) * 4 + places[i % 3]!]!)
+      expect(rgb, `${kind}, ${name}`).toEqual(expected)
+      compared++
+    }
+    expect(compared).toBe(15)
   })
 
   it.each([

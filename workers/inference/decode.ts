@@ -5,9 +5,10 @@ import { type PictureKind, identifyPicture, isImageSequence } from '../../src/co
 import type { PictureNote } from '../../src/core/inference'
 import { type Orientation, findOrientation } from '../../src/core/orientation'
 import { type PictureSize, checkPictureSize, readPictureSize } from '../../src/core/picture-size'
+import { isPlainBmp, isPlainJpeg, isPlainPng } from '../../src/core/plain-picture'
 import { needsExactDecoding } from '../../src/core/png'
 import { sentence } from '../../src/core/sentence'
-import { asStored, toDisplayBlob, turnUpright } from './decoders/pixels'
+import { asStored, plain, toDisplayBlob, turnUpright } from './decoders/pixels'
 
 /** Enough for the headers of every format, long camera metadata included. */
 const HEAD_BYTES = 256 * 1024
@@ -18,6 +19,8 @@ type Transparency = 'over-white' | 'ignored'
 export interface DecodedPicture {
   /** Upright, at full size; whoever gets it closes it. */
   readonly bitmap: ImageBitmap
+  /** Whether the bitmap's memory holds opaque pixels, upright. */
+  readonly isPlain: boolean
   readonly notes: readonly PictureNote[]
   /** Whether browsers show the file itself as something else, or not at all. */
   readonly needsDisplay: boolean
@@ -73,6 +76,8 @@ interface Source {
 /** What the file says besides its pixels. */
 interface Metadata {
   readonly profile?: Uint8Array | undefined
+  /** See `plain-picture.ts`. */
+  readonly isPlain?: boolean
   /** What the browser does not apply by itself. */
   readonly orientation?: Orientation
   readonly notes?: readonly PictureNote[]
@@ -83,8 +88,9 @@ interface Metadata {
 type Decoder = (source: Source) => Promise<Result<DecodedPicture>>
 
 const decoders: Record<PictureKind, Decoder> = {
-  jpeg: (source) => decodeInBrowser(source, { profile: findJpegProfile(source.head) }),
-  bmp: (source) => decodeInBrowser(source, {}),
+  jpeg: (source) =>
+    decodeInBrowser(source, { profile: findJpegProfile(source.head), isPlain: isPlainJpeg(source.head) }),
+  bmp: (source) => decodeInBrowser(source, { isPlain: isPlainBmp(source.head) }),
   avif: (source) =>
     decodeInBrowser(source, {
       profile: findIsoProfile(source.head),
@@ -97,18 +103,18 @@ const decoders: Record<PictureKind, Decoder> = {
   tiff: async ({ file }) => {
     const { decodeTiff } = await import('./decoders/tiff')
     const decoded = await decodeTiff(file)
-    return decoded.ok ? succeed({ ...decoded.value, needsDisplay: true }) : decoded
+    return decoded.ok ? succeed({ ...decoded.value, isPlain: false, needsDisplay: true }) : decoded
   },
   heic: async ({ file }) => {
     const { decodeHeic } = await import('./decoders/heic')
     const decoded = await decodeHeic(await allBytes(file))
-    return decoded.ok ? succeed({ ...decoded.value, needsDisplay: true }) : decoded
+    return decoded.ok ? succeed({ ...decoded.value, isPlain: false, needsDisplay: true }) : decoded
   },
 }
 
 async function decodeInBrowser(
   { file, kind }: Source,
-  { profile, orientation = 1, notes = [], cleaned = file }: Metadata,
+  { profile, isPlain = false, orientation = 1, notes = [], cleaned = file }: Metadata,
 ): Promise<Result<DecodedPicture>> {
   const isForeign = profile !== undefined && profileKind(profile) === 'foreign'
   const isConverted = profile !== undefined && profileKind(profile) === 'other'
@@ -116,7 +122,7 @@ async function decodeInBrowser(
   const typed = cleaned.slice(0, cleaned.size, `image/${kind}`)
   const stored = await createImageBitmap(
     typed,
-    isConverted ? { ...asStored, colorSpaceConversion: 'default' } : asStored,
+    isPlain ? plain : isConverted ? { ...asStored, colorSpaceConversion: 'default' } : asStored,
   )
   const checked = checkPictureSize(stored)
   if (!checked.ok) {
@@ -125,6 +131,7 @@ async function decodeInBrowser(
   }
   return succeed({
     bitmap: turnUpright(stored, orientation),
+    isPlain,
     notes: [
       ...notes,
       ...(isConverted ? [{ code: 'profile-converted' } as const] : []),
@@ -154,13 +161,20 @@ async function decodePng(source: Source): Promise<Result<DecodedPicture>> {
       chunk && orientation !== 1
         ? new Blob([bytes.subarray(0, chunk.start - 8), bytes.subarray(chunk.end + 4)])
         : file
-    return decodeInBrowser(source, { profile, orientation, notes, cleaned })
+    return decodeInBrowser(source, {
+      profile,
+      isPlain: isPlainPng(bytes, chunks),
+      orientation,
+      notes,
+      cleaned,
+    })
   }
   const { decodePngExactly } = await import('./decoders/png')
   const bitmap = turnUpright(await decodePngExactly(bytes, chunks, size, transparency), orientation)
   const bits = head[24]!
   return succeed({
     bitmap,
+    isPlain: false,
     notes: [
       ...notes,
       ...(bits === 16 ? [{ code: 'depth-reduced', bits } as const] : []),

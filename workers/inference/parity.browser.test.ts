@@ -63,7 +63,7 @@ describe('the default bundle on WASM', () => {
       const { bitmap } = decoded.value
       expect([bitmap.width, bitmap.height]).toEqual([width, height])
       const { input } = info.bundle
-      const rgb = stretch(bitmap, input.size, input.filter)
+      const rgb = await stretch(decoded.value, input.size, input.filter)
       bitmap.close()
       const pixels = differenceOf(rgb, new Uint8Array(await references.bytes(resized)))
       const values = differenceOf(toTensor(rgb, input), await references.floats(tensor))

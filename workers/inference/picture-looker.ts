@@ -104,7 +104,7 @@ export class PictureLooker {
     try {
       const { size, filter } = this.detector.bundle.input
       const displaying = makeDisplay(decoded.value)
-      const rgb = stretch(bitmap, size, filter)
+      const rgb = await stretch(decoded.value, size, filter)
       this.#cost.decodeMs += performance.now() - decodeStart
       const { width, height } = bitmap
       const key = await this.#keyOf(file)

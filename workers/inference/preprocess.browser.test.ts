@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { bmpHeader } from '../../src/core/bmp'
 import { Resampler } from '../../src/core/resample'
 import { stretch } from './preprocess'
 import { makeThumbnail } from './thumbnail'
@@ -13,7 +14,14 @@ async function makePicture(width: number, height: number, alpha: (i: number) => 
     values[i] = ((state >>> 8) | (alpha(i) << 24)) >>> 0
   }
   const bitmap = await createImageBitmap(pixels, { premultiplyAlpha: 'none', colorSpaceConversion: 'none' })
-  return { bitmap, pixels: pixels.data }
+  return { picture: { bitmap, isPlain: false }, pixels: pixels.data }
+}
+
+/** The same in the browser's memory as it decodes opaque files, which are read by another way. */
+async function makeOpaque(width: number, height: number) {
+  const { pixels } = await makePicture(width, height, () => 255)
+  const file = new Blob([bmpHeader(width, height), pixels], { type: 'image/bmp' })
+  return { picture: { bitmap: await createImageBitmap(file), isPlain: true }, pixels }
 }
 
 const half = (width: number) => (i: number) => (i % width < width / 2 ? 0 : 255)
@@ -25,18 +33,26 @@ describe('stretch', () => {
     [1400, 1100],
     [500, 4200],
     [5000, 300],
+    // Wider than the canvas that is kept.
+    [9001, 130],
   ])('equals one resampling of all pixels at once: %i x %i', async (width, height) => {
-    const { bitmap, pixels } = await makePicture(width, height, () => 255)
-    for (const filter of ['bilinear', 'bicubic'] as const) {
-      const resampler = new Resampler(width, height, 96, filter)
-      resampler.push(pixels)
-      expect(stretch(bitmap, 96, filter)).toEqual(resampler.finish())
-    }
+    for (const { picture, pixels } of [
+      await makePicture(width, height, () => 255),
+      await makeOpaque(width, height),
+    ])
+      for (const filter of ['bilinear', 'bicubic'] as const) {
+        const resampler = new Resampler(width, height, 96, filter)
+        resampler.push(pixels)
+        expect(await stretch(picture, 96, filter)).toEqual(resampler.finish())
+      }
   })
 
-  it('reads an area as if it had been cropped first', async () => {
+  it.each([
+    ['', (width: number, height: number) => makePicture(width, height, half(width))],
+    [', of an opaque picture', makeOpaque],
+  ])('reads an area as if it had been cropped first%s', async (_, make) => {
     const [width, height] = [900, 700]
-    const { bitmap, pixels } = await makePicture(width, height, half(width))
+    const { picture, pixels } = await make(width, height)
     const area = { left: 200, top: 133, width: 500, height: 411 }
     const resampler = new Resampler(area.width, area.height, 96, 'bilinear')
     for (let y = area.top; y < area.top + area.height; y++) {
@@ -44,16 +60,44 @@ describe('stretch', () => {
       for (let i = 0; i < row.length; i += 4) if (row[i + 3] === 0) row.fill(255, i, i + 4)
       resampler.push(row)
     }
-    expect(stretch(bitmap, 96, 'bilinear', area)).toEqual(resampler.finish())
+    expect(await stretch(picture, 96, 'bilinear', area)).toEqual(resampler.finish())
   })
 
   it('puts white under what is transparent, in every strip', async () => {
     const [width, height] = [1200, 1800]
-    const { bitmap, pixels } = await makePicture(width, height, half(width))
+    const { picture, pixels } = await makePicture(width, height, half(width))
     for (let i = 0; i < pixels.length; i += 4) if (pixels[i + 3] === 0) pixels.fill(255, i, i + 4)
     const resampler = new Resampler(width, height, 64, 'bilinear')
     resampler.push(pixels)
-    expect(stretch(bitmap, 64, 'bilinear')).toEqual(resampler.finish())
+    expect(await stretch(picture, 64, 'bilinear')).toEqual(resampler.finish())
+  })
+})
+
+describe('an opaque picture', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals()
+    vi.restoreAllMocks()
+  })
+
+  it('is read without a canvas, which takes longer', async () => {
+    const { picture } = await makeOpaque(100, 80)
+    const canvas = vi.spyOn(OffscreenCanvas.prototype, 'getContext')
+    const draw = vi.spyOn(OffscreenCanvasRenderingContext2D.prototype, 'drawImage')
+    await stretch(picture, 32, 'bilinear')
+    expect(canvas).not.toHaveBeenCalled()
+    expect(draw).not.toHaveBeenCalled()
+  })
+
+  it('comes out the same where the browser has no video frames, or none so large', async () => {
+    const { picture } = await makeOpaque(1300, 1200)
+    const expected = await stretch(picture, 64, 'bicubic')
+    vi.stubGlobal('VideoFrame', function () {
+      throw new RangeError('Too large')
+    })
+    expect(await stretch(picture, 64, 'bicubic')).toEqual(expected)
+    vi.unstubAllGlobals()
+    vi.stubGlobal('VideoFrame', undefined)
+    expect(await stretch(picture, 64, 'bicubic')).toEqual(expected)
   })
 })
 

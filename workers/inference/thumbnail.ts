@@ -30,7 +30,7 @@ export async function makeThumbnail(
     resizeQuality: 'high',
   })
   const thumbnail = new OffscreenCanvas(bitmap.width, bitmap.height)
-  // A context to draw on would wait for the page's thread, as `contextOfWidth` of preprocess.ts tells.
+  // A context to draw on would wait for the page's thread, as `contextOfWidth` of bitmap-pixels.ts tells.
   const context = thumbnail.getContext('bitmaprenderer')
   if (!context) throw new Error('The browser gives no drawing context.')
   context.transferFromImageBitmap(bitmap)
