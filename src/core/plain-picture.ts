@@ -3,34 +3,40 @@ import { jpegSegments } from './jpeg-segments'
 import { findOrientation } from './orientation'
 import { needsExactDecoding } from './png'
 
-/**
- * Plain pictures: opaque, stored upright, and without a word about their colours. A browser that decodes one has nothing to
- * turn, blend or convert, so its pixels lie in memory as they are wanted. Where a head leaves a doubt the answer is no.
- */
+/** What a browser has to do to a picture it decodes. Where the bytes leave a doubt the answers are no. */
+export interface Plainness {
+  /** Opaque and stored upright: there is nothing to blend and nothing to turn. */
+  readonly isPlain: boolean
+  /** Without a word about its colours: there is nothing to convert. */
+  readonly isUntagged: boolean
+}
 
 /** @param head The file's first bytes. */
-export function isPlainJpeg(head: Uint8Array): boolean {
+export function plainnessOfJpeg(head: Uint8Array): Plainness {
+  let [isPlain, isUntagged] = [true, true]
   const segments = jpegSegments(head)
   let next = segments.next()
   for (; !next.done; next = segments.next()) {
     const { marker, start, end } = next.value
-    const isProfile = marker === 0xe2 && startsWith(head, start, 'ICC_PROFILE\0')
-    const isTurned =
-      marker === 0xe1 && startsWith(head, start, 'Exif\0') && !isUpright(head.subarray(start + 6, end))
-    if (isProfile || isTurned) return false
+    if (marker === 0xe2 && startsWith(head, start, 'ICC_PROFILE\0')) isUntagged = false
+    if (marker === 0xe1 && startsWith(head, start, 'Exif\0'))
+      isPlain &&= isUpright(head.subarray(start + 6, end))
   }
-  return next.value
+  return next.value ? { isPlain, isUntagged } : { isPlain: false, isUntagged: false }
 }
 
 /** By which a PNG says what its values mean. */
 const PNG_COLOUR_CHUNKS = ['iCCP', 'sRGB', 'gAMA', 'cHRM', 'cICP']
 
-export function isPlainPng(file: Uint8Array, chunks: readonly Chunk[]): boolean {
-  const saysColours = chunks.some(({ type }) => PNG_COLOUR_CHUNKS.includes(type))
+/** @param chunks Those of the whole file. */
+export function plainnessOfPng(file: Uint8Array, chunks: readonly Chunk[]): Plainness {
   const isTurned = chunks.some(
     ({ type, start, end }) => type === 'eXIf' && !isUpright(file.subarray(start, end)),
   )
-  return !needsExactDecoding(file) && !saysColours && !isTurned
+  return {
+    isPlain: !needsExactDecoding(file) && !isTurned,
+    isUntagged: !chunks.some(({ type }) => PNG_COLOUR_CHUNKS.includes(type)),
+  }
 }
 
 /** Bytes before a BMP's information header, and of the one that knows neither transparency nor colour spaces. */
@@ -40,10 +46,13 @@ const BMP_INFO_BYTES = 40
 const BMP_PLAIN_WAYS = [0, 3]
 
 /** @param head The file's first bytes. */
-export function isPlainBmp(head: Uint8Array): boolean {
-  if (head.length < BMP_FILE_BYTES + BMP_INFO_BYTES) return false
+export function plainnessOfBmp(head: Uint8Array): Plainness {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
-  return view.getUint32(14, true) === BMP_INFO_BYTES && BMP_PLAIN_WAYS.includes(view.getUint32(30, true))
+  const isKnown =
+    head.length >= BMP_FILE_BYTES + BMP_INFO_BYTES &&
+    view.getUint32(14, true) === BMP_INFO_BYTES &&
+    BMP_PLAIN_WAYS.includes(view.getUint32(30, true))
+  return { isPlain: isKnown, isUntagged: isKnown }
 }
 
 /** EXIF data that says so itself: browsers may read what is damaged otherwise than we do. */

@@ -1,6 +1,8 @@
+import { bmpHeader } from '../../src/core/bmp'
 import type { ChannelOrder } from '../../src/core/resample'
 import type { Tile } from '../../src/core/tiles'
 import type { DecodedPicture } from './decode'
+import { untouched } from './decoders/pixels'
 
 /** Pixels that stand in memory at once while a picture is read; 4 MB. */
 const STRIP_PIXELS = 2 ** 20
@@ -32,9 +34,29 @@ export const rowsAtOnce = (columns: number): number =>
  *
  * @throws Error from reading when the browser cannot hold so wide a picture.
  */
-export function openBitmap({ bitmap, isPlain }: Readable): BitmapPixels {
-  const frame = isPlain ? asVideoFrame(bitmap) : undefined
+export async function openBitmap({ bitmap, isPlain }: Readable): Promise<BitmapPixels> {
+  const frame = isPlain && (await (areFramesExact ??= tryFrames())) ? asVideoFrame(bitmap) : undefined
   return frame ?? throughCanvas(bitmap)
+}
+
+let areFramesExact: Promise<boolean> | undefined
+
+/** Whether this browser's video frames give back what a file holds, by one small picture of which that is known. */
+async function tryFrames(): Promise<boolean> {
+  const [width, height] = [3, 2]
+  const stored = Uint8Array.from({ length: width * height * 4 }, (_, i) => i * 10)
+  try {
+    const bitmap = await createImageBitmap(new Blob([bmpHeader(width, height), stored]), untouched)
+    const frame = asVideoFrame(bitmap)
+    const read = new Uint8Array(stored.length)
+    await frame?.read({ left: 0, top: 0, width, height }, read)
+    frame?.close()
+    bitmap.close()
+    const place = frame?.order === 'bgr' ? [2, 0, -2] : [0, 0, 0]
+    return frame !== undefined && stored.every((value, i) => i % 4 === 3 || read[i + place[i % 4]!] === value)
+  } catch {
+    return false
+  }
 }
 
 /** Orders of opaque pixels in memory, by the names of WebCodecs. */

@@ -5,10 +5,10 @@ import { type PictureKind, identifyPicture, isImageSequence } from '../../src/co
 import type { PictureNote } from '../../src/core/inference'
 import { type Orientation, findOrientation } from '../../src/core/orientation'
 import { type PictureSize, checkPictureSize, readPictureSize } from '../../src/core/picture-size'
-import { isPlainBmp, isPlainJpeg, isPlainPng } from '../../src/core/plain-picture'
+import { type Plainness, plainnessOfBmp, plainnessOfJpeg, plainnessOfPng } from '../../src/core/plain-picture'
 import { needsExactDecoding } from '../../src/core/png'
 import { sentence } from '../../src/core/sentence'
-import { asStored, plain, toDisplayBlob, turnUpright } from './decoders/pixels'
+import { asStored, toDisplayBlob, turnUpright, untouched } from './decoders/pixels'
 
 /** Enough for the headers of every format, long camera metadata included. */
 const HEAD_BYTES = 256 * 1024
@@ -19,7 +19,7 @@ type Transparency = 'over-white' | 'ignored'
 export interface DecodedPicture {
   /** Upright, at full size; whoever gets it closes it. */
   readonly bitmap: ImageBitmap
-  /** Whether the bitmap's memory holds opaque pixels, upright. */
+  /** Whether the bitmap's memory holds the pixels as they are seen: opaque, upright, in sRGB. */
   readonly isPlain: boolean
   readonly notes: readonly PictureNote[]
   /** Whether browsers show the file itself as something else, or not at all. */
@@ -74,10 +74,8 @@ interface Source {
 }
 
 /** What the file says besides its pixels. */
-interface Metadata {
+interface Metadata extends Partial<Plainness> {
   readonly profile?: Uint8Array | undefined
-  /** See `plain-picture.ts`. */
-  readonly isPlain?: boolean
   /** What the browser does not apply by itself. */
   readonly orientation?: Orientation
   readonly notes?: readonly PictureNote[]
@@ -89,8 +87,8 @@ type Decoder = (source: Source) => Promise<Result<DecodedPicture>>
 
 const decoders: Record<PictureKind, Decoder> = {
   jpeg: (source) =>
-    decodeInBrowser(source, { profile: findJpegProfile(source.head), isPlain: isPlainJpeg(source.head) }),
-  bmp: (source) => decodeInBrowser(source, { isPlain: isPlainBmp(source.head) }),
+    decodeInBrowser(source, { profile: findJpegProfile(source.head), ...plainnessOfJpeg(source.head) }),
+  bmp: (source) => decodeInBrowser(source, plainnessOfBmp(source.head)),
   avif: (source) =>
     decodeInBrowser(source, {
       profile: findIsoProfile(source.head),
@@ -114,7 +112,7 @@ const decoders: Record<PictureKind, Decoder> = {
 
 async function decodeInBrowser(
   { file, kind }: Source,
-  { profile, isPlain = false, orientation = 1, notes = [], cleaned = file }: Metadata,
+  { profile, isPlain = false, isUntagged = false, orientation = 1, notes = [], cleaned = file }: Metadata,
 ): Promise<Result<DecodedPicture>> {
   const isForeign = profile !== undefined && profileKind(profile) === 'foreign'
   const isConverted = profile !== undefined && profileKind(profile) === 'other'
@@ -122,7 +120,11 @@ async function decodeInBrowser(
   const typed = cleaned.slice(0, cleaned.size, `image/${kind}`)
   const stored = await createImageBitmap(
     typed,
-    isPlain ? plain : isConverted ? { ...asStored, colorSpaceConversion: 'default' } : asStored,
+    isPlain && isUntagged
+      ? untouched
+      : isConverted
+        ? { ...asStored, colorSpaceConversion: 'default' }
+        : asStored,
   )
   const checked = checkPictureSize(stored)
   if (!checked.ok) {
@@ -131,7 +133,8 @@ async function decodeInBrowser(
   }
   return succeed({
     bitmap: turnUpright(stored, orientation),
-    isPlain,
+    // Chromium may convert only when the picture is drawn.
+    isPlain: isPlain && !isConverted,
     notes: [
       ...notes,
       ...(isConverted ? [{ code: 'profile-converted' } as const] : []),
@@ -163,7 +166,7 @@ async function decodePng(source: Source): Promise<Result<DecodedPicture>> {
         : file
     return decodeInBrowser(source, {
       profile,
-      isPlain: isPlainPng(bytes, chunks),
+      ...plainnessOfPng(bytes, chunks),
       orientation,
       notes,
       cleaned,

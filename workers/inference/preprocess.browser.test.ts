@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { bmpHeader } from '../../src/core/bmp'
 import { Resampler } from '../../src/core/resample'
+import type * as BitmapPixels from './bitmap-pixels'
 import { stretch } from './preprocess'
 import { makeThumbnail } from './thumbnail'
 
@@ -98,6 +99,22 @@ describe('an opaque picture', () => {
     vi.unstubAllGlobals()
     vi.stubGlobal('VideoFrame', undefined)
     expect(await stretch(picture, 64, 'bicubic')).toEqual(expected)
+  })
+
+  it('is read through a canvas where the frames of the browser give other values', async () => {
+    const { picture, pixels } = await makeOpaque(20, 10)
+    vi.spyOn(VideoFrame.prototype, 'copyTo').mockImplementation((target) => {
+      new Uint8Array(target as ArrayBuffer).fill(7)
+      return Promise.resolve([])
+    })
+    // What a module found out of its browser it keeps: this one has to find out anew.
+    const address = './bitmap-pixels.ts?another'
+    const { openBitmap } = (await import(/* @vite-ignore */ address)) as typeof BitmapPixels
+    const opened = await openBitmap(picture)
+    const read = new Uint8Array(20 * 10 * 4)
+    await opened.read({ left: 0, top: 0, width: 20, height: 10 }, read)
+    expect(opened.order).toBe('rgb')
+    expect(read).toEqual(new Uint8Array(pixels))
   })
 })
 

@@ -18,7 +18,7 @@ export async function stretch(
   area: Tile = { left: 0, top: 0, width: picture.bitmap.width, height: picture.bitmap.height },
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { left, top, width, height } = area
-  const pixels = openBitmap(picture)
+  const pixels = await openBitmap(picture)
   try {
     const resampler = new Resampler(width, height, size, filter)
     const atOnce = rowsAtOnce(width)

@@ -7,8 +7,8 @@ export const asStored: ImageBitmapOptions = {
   imageOrientation: 'from-image',
 }
 
-/** The same for pictures that nothing would be converted of: told not to, Chromium copies them. */
-export const plain: ImageBitmapOptions = { imageOrientation: 'from-image' }
+/** The same for pictures of which there is nothing to convert: told not to, Chromium copies them. */
+export const untouched: ImageBitmapOptions = { imageOrientation: 'from-image' }
 
 /** A bitmap of RGBA values. */
 export async function toBitmap(
