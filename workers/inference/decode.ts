@@ -39,7 +39,8 @@ export async function decodePicture(
   file: Blob,
   transparency: Transparency = 'over-white',
 ): Promise<Result<DecodedPicture>> {
-  const head = await readBytes(file.slice(0, HEAD_BYTES))
+  // Each slice is a question to the browser's own process.
+  const head = await readBytes(file.size <= HEAD_BYTES ? file : file.slice(0, HEAD_BYTES))
   if (!head.ok) return head
   const kind = identifyPicture(head.value)
   if (!kind.ok) return kind
@@ -117,7 +118,8 @@ async function decodeInBrowser(
   const isForeign = profile !== undefined && profileKind(profile) === 'foreign'
   const isConverted = profile !== undefined && profileKind(profile) === 'other'
   // The bytes decide, not the media type that came with the file.
-  const typed = cleaned.slice(0, cleaned.size, `image/${kind}`)
+  const type = `image/${kind}`
+  const typed = cleaned.type === type ? cleaned : cleaned.slice(0, cleaned.size, type)
   const stored = await createImageBitmap(
     typed,
     isPlain && isUntagged
