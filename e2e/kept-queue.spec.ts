@@ -18,14 +18,14 @@ test('a full device is said, and pictures are inspected all the same; with room 
   await dropFiles(page, pictures)
   const said = page.getByText('This device has no room for more pictures.')
   await expect(said).toBeVisible()
-  // The pointer holds it there.
+  // The pointer holds it there, until the workbench is there as well.
   await said.hover()
+  await expect(done(page)).toHaveCount(2)
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await expectFit(page, `a toast, ${colorScheme}`)
   }
   await page.mouse.move(0, 0)
-  await expect(done(page)).toHaveCount(2)
   await row(page, 'washer-rust-1').getByRole('button').first().click()
   await expect(page.getByTestId('overlay')).toBeVisible()
   await expect(page.getByRole('region', { name: 'Queue' })).toContainText(
