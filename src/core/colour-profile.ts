@@ -1,4 +1,4 @@
-import { jpegSegments } from './jpeg-segments'
+import { contentOf, jpegSegments } from './jpeg-segments'
 import { inflateAtMost } from './unpack'
 
 /**
@@ -116,10 +116,11 @@ export function unpackPngProfile(chunk: Uint8Array): Uint8Array | undefined {
 
 /** The first segment of a JPEG's profile: enough for its tag table and curves. */
 export function findJpegProfile(head: Uint8Array): Uint8Array | undefined {
-  const signature = 'ICC_PROFILE\0'
-  for (const { marker, start, end } of jpegSegments(head))
-    if (marker === 0xe2 && latin1(head.subarray(start, start + signature.length)) === signature)
-      return head.subarray(start + signature.length + 2, end)
+  for (const segment of jpegSegments(head)) {
+    const profile = contentOf(head, segment, 'profile')
+    // The first two bytes are the segment's number and how many there are.
+    if (profile) return profile.subarray(2)
+  }
   return undefined
 }
 
@@ -134,5 +135,3 @@ export function findIsoProfile(head: Uint8Array): Uint8Array | undefined {
   }
   return undefined
 }
-
-const latin1 = (bytes: Uint8Array): string => String.fromCharCode(...bytes)

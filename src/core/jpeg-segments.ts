@@ -28,3 +28,23 @@ export function* jpegSegments(head: Uint8Array): Generator<JpegSegment, boolean>
   }
   return false
 }
+
+/** How segments begin that share their marker with others; after EXIF's comes a byte that browsers do not look at. */
+const signatures = {
+  exif: { marker: 0xe1, text: 'Exif\0' },
+  profile: { marker: 0xe2, text: 'ICC_PROFILE\0' },
+} as const
+
+/** @returns What follows the signature, if the segment is of this kind. */
+export function contentOf(
+  head: Uint8Array,
+  { marker, start, end }: JpegSegment,
+  kind: keyof typeof signatures,
+): Uint8Array | undefined {
+  const signature = signatures[kind]
+  const content = start + signature.text.length
+  const isThis = marker === signature.marker && latin1(head.subarray(start, content)) === signature.text
+  return isThis ? head.subarray(content, end) : undefined
+}
+
+const latin1 = (bytes: Uint8Array): string => String.fromCharCode(...bytes)

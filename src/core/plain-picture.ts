@@ -1,5 +1,5 @@
 import type { Chunk } from './chunks'
-import { jpegSegments } from './jpeg-segments'
+import { contentOf, jpegSegments } from './jpeg-segments'
 import { findOrientation } from './orientation'
 import { needsExactDecoding } from './png'
 
@@ -17,10 +17,9 @@ export function plainnessOfJpeg(head: Uint8Array): Plainness {
   const segments = jpegSegments(head)
   let next = segments.next()
   for (; !next.done; next = segments.next()) {
-    const { marker, start, end } = next.value
-    if (marker === 0xe2 && startsWith(head, start, 'ICC_PROFILE\0')) isUntagged = false
-    if (marker === 0xe1 && startsWith(head, start, 'Exif\0'))
-      isPlain &&= isUpright(head.subarray(start + 6, end))
+    const exif = contentOf(head, next.value, 'exif')
+    if (exif) isPlain &&= isUpright(exif.subarray(1))
+    if (contentOf(head, next.value, 'profile')) isUntagged = false
   }
   return next.value ? { isPlain, isUntagged } : { isPlain: false, isUntagged: false }
 }
@@ -57,6 +56,3 @@ export function plainnessOfBmp(head: Uint8Array): Plainness {
 
 /** EXIF data that says so itself: browsers may read what is damaged otherwise than we do. */
 const isUpright = (exif: Uint8Array): boolean => findOrientation(exif)?.value === 1
-
-const startsWith = (bytes: Uint8Array, at: number, text: string): boolean =>
-  Array.from(text).every((character, i) => bytes[at + i] === character.charCodeAt(0))
