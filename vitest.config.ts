@@ -54,6 +54,8 @@ export default defineConfig({
           globalSetup: ['scripts/hostile/write.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // As Playwright's: what passes only then is said at the end of `npm test`.
+          retry: 1,
           // One page at a time: two would share two cores, and time-outs would say nothing.
           fileParallelism: false,
           browser: {

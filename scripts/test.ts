@@ -2,18 +2,13 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { requireBrowser } from './find-browser.ts'
 import { flawscope, preparePython, python } from './python-env.ts'
+import { type Tally, fromJunit, fromPlaywright, fromVitest } from './test-reports.ts'
 
 /**
  * Runs everything: set-up, static checks, unit tests of both languages, parity and end-to-end tests.
  * A step that fails does not stop the others; the last line counts them all. What needs one core goes side by side,
  * each step's output in one piece; what needs a browser with both cores goes alone.
  */
-
-interface Tally {
-  passed: number
-  failed: number
-  skipped: number
-}
 
 const reports = '.generated/reports'
 const bundle = 'public/models/default'
@@ -62,37 +57,6 @@ const suite =
     const tally = read(readFileSync(path, 'utf8'))
     return clean || tally.failed > 0 ? tally : { ...tally, failed: 1 }
   }
-
-function fromVitest(report: string): Tally {
-  const json = JSON.parse(report) as {
-    numPassedTests: number
-    numFailedTests: number
-    numPendingTests: number
-    testResults: { status: string; assertionResults: unknown[] }[]
-  }
-  // A file that fails to load has no tests to count.
-  const broken = json.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.length)
-  return {
-    passed: json.numPassedTests,
-    failed: json.numFailedTests + broken.length,
-    skipped: json.numPendingTests,
-  }
-}
-
-function fromJunit(report: string): Tally {
-  const attribute = (name: string): number =>
-    Number(new RegExp(`<testsuite [^>]*${name}="(\\d+)"`).exec(report)?.[1])
-  const failed = attribute('failures') + attribute('errors')
-  const skipped = attribute('skipped')
-  return { passed: attribute('tests') - failed - skipped, failed, skipped }
-}
-
-function fromPlaywright(report: string): Tally {
-  const { stats } = JSON.parse(report) as {
-    stats: { expected: number; unexpected: number; flaky: number; skipped: number }
-  }
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped }
-}
 
 const vitest = (project: string) =>
   suite(
@@ -200,6 +164,7 @@ preparePython()
 
 const total: Tally = { passed: 0, failed: 0, skipped: 0 }
 const broken: string[] = []
+const notes: string[] = []
 
 /** Runs steps one after the other. */
 async function runAll(steps: readonly Step[], isAlone: boolean): Promise<void> {
@@ -216,6 +181,7 @@ async function runAll(steps: readonly Step[], isAlone: boolean): Promise<void> {
     total.failed += tally.failed
     total.skipped += tally.skipped
     if (tally.failed > 0) broken.push(name)
+    notes.push(...(tally.notes ?? []))
     const seconds = ((performance.now() - started) / 1000).toFixed(0)
     console.log(`== ${name}: ${tally.passed} passed, ${tally.failed} failed (${seconds} s)`)
   }
@@ -223,6 +189,7 @@ async function runAll(steps: readonly Step[], isAlone: boolean): Promise<void> {
 
 await Promise.all([runAll(typescript, false), runAll(training, false)])
 await runAll(inBrowser, true)
+if (notes.length > 0) console.log(`\n${notes.join('\n')}`)
 if (broken.length > 0) console.log(`\nFailed: ${broken.join(', ')}`)
 console.log(
   `\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`,

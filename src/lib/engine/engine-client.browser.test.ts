@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { pictureFixtures } from '../../core/fixtures/pictures'
-import type { EngineOptions, Inspection, RunProgress } from '../../core/inference'
+import type { EngineOptions, Inspection, LoadingProgress, RunProgress } from '../../core/inference'
 import type { Result } from '../../core/errors'
 import type { DetailMode } from '../../core/tiles'
 import { writeBundle } from '../../../workers/inference/fixtures/bundles'
@@ -80,18 +80,21 @@ describe('start', () => {
     })
     valueOf(await client.start(options))
     const distinct = phases.filter((phase, i) => phase !== phases[i - 1])
-    expect(distinct).toEqual([
-      'loading',
-      'manifest',
-      'download',
-      'runtime',
-      'session',
-      'warm-up',
-      'golden',
-      'ready',
-    ])
+    const stages = ['loading', 'manifest', 'download', 'runtime', 'session', 'warm-up', 'golden']
+    // The last one is short, and may come after the answer.
+    expect(distinct).toEqual([...stages.slice(0, Math.max(6, distinct.length - 1)), 'ready'])
     client.dispose()
     expect(client.status.phase).toBe('idle')
+  })
+
+  it('stays ready when progress comes late', async () => {
+    const { client } = clientWith('late-progress@0')
+    const told: LoadingProgress[] = []
+    valueOf(await client.start(options, (progress) => told.push(progress)))
+    const before = told.length
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    expect(client.status.phase).toBe('ready')
+    expect(told.length).toBe(before)
   })
 
   it('fails with what the bundle says, and answers waiting pictures with it', async () => {
@@ -402,9 +405,12 @@ describe('in detail', () => {
       client.inspect(other),
     ]
     const [found, after] = await Promise.all(answers)
-    const all = [1, 2, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
-    expect(done).toEqual(all.slice(0, done.length))
-    expect(done.length).toBeGreaterThan(5)
+    const again = done.lastIndexOf(1)
+    const [before, since] = [done.slice(0, again), done.slice(again)]
+    // The news that the worker is lost has a way of its own as well.
+    expect(before).toEqual([1, 2, 3].slice(0, before.length))
+    expect(since).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].slice(0, since.length))
+    expect(since.length).toBeGreaterThan(5)
     expect(valueOf(found!).refined).toEqual((await referenceOf(picture, detail)).refined)
     valueOf(after!)
     expect(workers.length).toBe(2)

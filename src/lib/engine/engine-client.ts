@@ -245,12 +245,15 @@ export class EngineClient {
       if (!options) return cancelled()
       const connection = this.#openConnection()
       this.#setLoading(null)
+      let isOpening = true
       const report = (progress: LoadingProgress): void => {
-        if (connection !== this.#connection) return
+        // Progress has a way of its own: on a busy machine the last of it comes after the answer.
+        if (!isOpening || connection !== this.#connection) return
         this.#setLoading(progress)
         onProgress?.(progress)
       }
       const opened = await ask(connection, connection.api.open(options, Comlink.proxy(report)))
+      isOpening = false
       // Disposed of or started anew in the meantime.
       if (connection !== this.#connection) return cancelled()
       if (opened.ok) {
