@@ -10,6 +10,9 @@ interface Kernels {
   depthwise: (...of: number[]) => number
   plan: (parameters: number) => void
   pointwise: (parameters: number) => number
+  activate: (...of: number[]) => number
+  sumExp: (...of: number[]) => number
+  means: (...of: number[]) => number
 }
 
 // What Node 20 cannot do otherwise.
@@ -230,5 +233,187 @@ describe.each(variants)('convolution of single pixels, %s', (_, { plan, pointwis
     describePointwise()
     words[offset / 4] = value
     expect(pointwise(0)).toBe(0)
+  })
+})
+
+describe.each(variants)('bias and activation, %s', (_, { activate }) => {
+  const [IDENTITY, RELU, TANH, CLIP] = [0, 1, 3, 5]
+
+  it.each([
+    ['nothing', IDENTITY, -Infinity, Infinity],
+    ['ReLU', RELU, 0, Infinity],
+    ['clip', CLIP, -0.25, 0.75],
+  ])('%s: each row gets its bias, and stays within bounds', (_what, kind, lower, upper) => {
+    fc.assert(
+      fc.property(sizes, ({ rows, columns, gap }) => {
+        const stride = columns + gap
+        words[0] = kind
+        floats.set([-0.25, 0.75], 1)
+        floats.fill(UNTOUCHED, A, A + rows * stride + 16)
+        for (let row = 0; row < rows; row++) {
+          floats[B + row] = valueAt(row + 5)
+          for (let i = 0; i < columns; i++) floats[A + row * stride + i] = valueAt(row * columns + i)
+        }
+        expect(activate(0, A * 4, B * 4, rows, columns, stride)).toBe(1)
+        for (let i = 0; i < rows * stride; i++) {
+          const [row, column] = [Math.floor(i / stride), i % stride]
+          const sum = Math.fround(valueAt(row * columns + column) + floats[B + row]!)
+          const expected = column < columns ? Math.min(Math.max(sum, lower), upper) : UNTOUCHED
+          expect(floats[A + i]).toBe(expected)
+        }
+        expect(floats[A + rows * stride]).toBe(UNTOUCHED)
+      }),
+    )
+  })
+
+  it('hands on what is no number', () => {
+    words[0] = CLIP
+    floats.set([0, 6], 1)
+    floats.fill(NaN, A, A + 20)
+    expect(activate(0, A * 4, B * 4, 1, 20, 20)).toBe(1)
+    expect(floats.subarray(A, A + 20)).toEqual(new Float32Array(20).fill(NaN))
+  })
+
+  it('leaves others, and those without a bias, to MLAS', () => {
+    words[0] = TANH
+    expect(activate(0, A * 4, B * 4, 1, 8, 8)).toBe(0)
+    words[0] = CLIP
+    expect(activate(0, A * 4, 0, 1, 8, 8)).toBe(0)
+    expect(floats[A]).toBe(UNTOUCHED)
+  })
+})
+
+describe.each(variants)('sum of powers of e, %s', (_, { sumExp }) => {
+  // Where the result is a normal number.
+  const exponents = fc.array(fc.double({ min: -80, max: 80, noNaN: true }), { maxLength: 40 })
+
+  it('gives each power and their sum', () => {
+    fc.assert(
+      fc.property(exponents, (values) => {
+        floats.set(values, A)
+        floats.fill(UNTOUCHED, B, B + values.length + 8)
+        const shift = -3
+        const sum = sumExp(A * 4, B * 4, values.length, shift)
+        let expected = 0
+        for (let i = 0; i < values.length; i++) {
+          const power = Math.exp(Math.fround(floats[A + i]! + shift))
+          expect(Math.abs(floats[B + i]! / power - 1)).toBeLessThan(5e-7)
+          expected += power
+        }
+        expect(Math.abs(sum - expected)).toBeLessThanOrEqual(expected * 1e-6)
+        expect(floats[B + values.length]).toBe(UNTOUCHED)
+        expect(sumExp(A * 4, 0, values.length, shift)).toBe(sum)
+      }),
+    )
+  })
+
+  it('takes what is far below the others for nothing', () => {
+    floats.set(Array<number>(9).fill(-1e9), A)
+    expect(sumExp(A * 4, B * 4, 9, 0)).toBeLessThan(1e-36)
+    for (const power of floats.subarray(B, B + 9)) expect(power).toBeGreaterThanOrEqual(0)
+  })
+})
+
+describe.each(variants)('means over windows, %s', (_, { means }) => {
+  interface Pooling {
+    readonly channels: number
+    readonly height: number
+    readonly width: number
+    readonly kernel: readonly [number, number]
+    /** Top, left, bottom, right. */
+    readonly padding: readonly [number, number, number, number]
+  }
+  const shapes = fc.record({
+    channels: fc.integer({ min: 1, max: 3 }),
+    height: fc.integer({ min: 1, max: 12 }),
+    width: fc.integer({ min: 1, max: 20 }),
+    kernel: fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })),
+    padding: fc.tuple(
+      fc.integer({ min: 0, max: 2 }),
+      fc.integer({ min: 0, max: 2 }),
+      fc.integer({ min: 0, max: 2 }),
+      fc.integer({ min: 0, max: 2 }),
+    ),
+  })
+  const view = new DataView(memory.buffer)
+  const [KERNEL, PADDING] = [1024, 2048]
+
+  /** ONNX Runtime's description, at address 0. */
+  function describePooling({ height, width, kernel, padding }: Pooling) {
+    const output = {
+      height: height + padding[0] + padding[2] - kernel[0] + 1,
+      width: width + padding[1] + padding[3] - kernel[1] + 1,
+    }
+    words.fill(0, 0, 128 / 4)
+    const inWords = { 8: A * 4, 12: C * 4, 16: height * width, 24: output.height * output.width }
+    const lists = { 96: 2, 100: KERNEL, 104: 4, 108: PADDING }
+    for (const [at, value] of Object.entries({ ...inWords, ...lists })) words[Number(at) / 4] = value
+    ;[1, 1, output.height, output.width, 1, 1, height, width].forEach((value, i) => {
+      view.setBigInt64(32 + 8 * i, BigInt(value), true)
+    })
+    kernel.forEach((value, i) => view.setBigInt64(KERNEL + 8 * i, BigInt(value), true))
+    padding.forEach((value, i) => view.setBigInt64(PADDING + 8 * i, BigInt(value), true))
+    return output
+  }
+
+  /** As ONNX Runtime adds them: row by row, in single precision. */
+  function meanAt(
+    { height, width, kernel, padding }: Pooling,
+    channel: number,
+    y: number,
+    x: number,
+  ): number {
+    let [sum, count] = [0, 0]
+    for (let ky = 0; ky < kernel[0]; ky++) {
+      for (let kx = 0; kx < kernel[1]; kx++) {
+        const [row, column] = [y + ky - padding[0], x + kx - padding[1]]
+        if (row < 0 || column < 0 || row >= height || column >= width) continue
+        sum = Math.fround(sum + valueAt((channel * height + row) * width + column))
+        count++
+      }
+    }
+    return Math.fround(sum / count)
+  }
+
+  it('are those of ONNX Runtime, value for value, of the channels that are asked for', () => {
+    let done = 0
+    fc.assert(
+      fc.property(shapes, (pooling) => {
+        const { channels, height, width } = pooling
+        const output = describePooling(pooling)
+        for (let i = 0; i < channels * height * width; i++) floats[A + i] = valueAt(i)
+        const size = output.height * output.width
+        floats.fill(UNTOUCHED, C, C + Math.max(size, 0) * channels + 16)
+        if (means(0, channels - 1, channels) === 0) {
+          expect(floats[C]).toBe(UNTOUCHED)
+          return
+        }
+        done++
+        const last = (channels - 1) * size
+        if (last > 0) expect(floats[C + last - 1]).toBe(UNTOUCHED)
+        for (let i = 0; i < size; i++) {
+          const [y, x] = [Math.floor(i / output.width), i % output.width]
+          expect(floats[C + last + i]).toBe(meanAt(pooling, channels - 1, y, x))
+        }
+        expect(floats[C + last + size]).toBe(UNTOUCHED)
+      }),
+      { numRuns: 300 },
+    )
+    expect(done).toBeGreaterThan(50)
+  })
+
+  it.each([
+    ['three dimensions', () => (words[96 / 4] = 3)],
+    ['a stride', () => view.setBigInt64(72, 2n, true)],
+    ['dilation', () => view.setBigInt64(32, 2n, true)],
+    ['padding that counts', () => view.setUint8(112, 1)],
+    ['windows that begin beyond the picture', () => view.setBigInt64(48, 13n, true)],
+  ])('are left to ONNX Runtime with %s', (_what, change) => {
+    describePooling({ channels: 1, height: 12, width: 12, kernel: [3, 3], padding: [1, 1, 1, 1] })
+    expect(means(0, 0, 1)).toBe(1)
+    floats[C] = UNTOUCHED
+    change()
+    expect(means(0, 0, 1)).toBe(0)
+    expect(floats[C]).toBe(UNTOUCHED)
   })
 })

@@ -9,15 +9,18 @@ import { leb, signedLeb, WasmModule, withExchange, withPrologue } from './wasm-m
  * the pinned one none is found, and the app is not built.
  */
 
-/** SHA-256 of bodies, as `onnxruntime-web` 1.30.0 has them; the first two, which call nothing, are the same in all builds. */
+/** SHA-256 of bodies, as `onnxruntime-web` 1.30.0 has them; the first three, which call nothing, are the same in all builds. */
 const BODIES = {
   MlasSgemmKernelZero: 'f7728808b5f87253962b9f639f830459c0961fbc2cd2f8463534e97ae5a7e534',
   MlasSgemmKernelAdd: '9e72cc3a5fb5a445d440bf86c3de4b8bb338ee3773f763c730af6227034c8f08',
+  MlasComputeSumExpF32Kernel: 'e39b177664a58a2800d6f5f31d2317737768e4a1ab978f0f802dfbf7e1d08ee1',
   MlasSgemmOperation: 'c16d677de22301eeb3f02c4cddc8d0615bfa1de71c8a3057a145dc0650ea0291',
   MlasConvOperation: '1beb8b9c94ddca10947377fb9fde7fd05650508db9976eeb08dbd284b7edd369',
   MlasActivation: 'd45431ea991a03573f24d289b3192ee029668aadbfbc1e185fbca40e08664502',
   /** With MlasConvPrepare and MlasConv in it. */
   'Conv<float>::Compute': 'a095307c6a3d12e893fdf942192c28ea33a268838da0e9c8b2b6838d841cb65e',
+  /** What runs AveragePool2DTask<float> for some of its channels. */
+  AveragePool2DTask: 'dbad5f4932f35a2ab39b200ee770562c0e5b6530dcb31b4f1cabb8346ebd5990',
   /** With the thread pool's constructor in it. */
   CreateThreadPool: '6e1498ac7ef1f498c92ab7d3a47636ddfc942e6247bf23f22825b37527fb06c4',
 } as const
@@ -118,6 +121,19 @@ export function withOwnKernels(original: Uint8Array, build: RuntimeBuild): Uint8
       ),
     )
 
+    // MlasActivation's parameters are those of ours.
+    const clip = bodyOf('MlasActivation')
+    const described = [0, 1, 2, 3, 4, 5].flatMap(local)
+    runtime.replace(clip, withPrologue(clip, [...described, ...added('activate'), ...returnAfter()]))
+
+    // operator()(std::ptrdiff_t&& begin, std::ptrdiff_t&& end)
+    const [task, begin, end] = [0, 1, 2].map(local) as [number[], number[], number[]]
+    const pool = bodyOf('AveragePool2DTask')
+    runtime.replace(
+      pool,
+      withPrologue(pool, [...[task, begin, load(0), end, load(0), added('means')].flat(), ...returnAfter()]),
+    )
+
     // spin_count = spin_duration < 0 ? kDefaultSpinCount : ...
     const turns = (count: number): number[] => [isBelow, ifNumber, i32(count), otherwise].flat()
     const createPool = bodyOf('CreateThreadPool')
@@ -125,5 +141,6 @@ export function withOwnKernels(original: Uint8Array, build: RuntimeBuild): Uint8
   }
   runtime.replace(bodyOf('MlasSgemmKernelZero'), kernels.exported('sgemmZero'))
   runtime.replace(bodyOf('MlasSgemmKernelAdd'), kernels.exported('sgemmAdd'))
+  runtime.replace(bodyOf('MlasComputeSumExpF32Kernel'), kernels.exported('sumExp'))
   return runtime.toBytes()
 }

@@ -1,5 +1,5 @@
-// AssemblyScript: inner loops in place of three of MLAS's, the linear algebra of ONNX Runtime's CPU provider, which in
-// WebAssembly compute at half of what the processor can. `npm run kernels` compiles this twice, with and without fused
+// AssemblyScript: inner loops in place of some of ONNX Runtime's CPU provider, most of them of MLAS, its linear algebra, which
+// in WebAssembly compute at half of what the processor can. `npm run kernels` compiles this twice, with and without fused
 // multiply-add, and scripts/build/own-kernels.ts puts the result into the runtime. Addresses are bytes of its memory,
 // strides are counted in floats, as MLAS counts them.
 
@@ -380,4 +380,249 @@ export function plan(parameters: usize): void {
 /** Whether a part that is handed over can be multiplied as it lies. */
 export function pointwise(parameters: usize): i32 {
   return isPointwise(parameters) ? 1 : 0
+}
+
+// Kinds of MLAS_ACTIVATION, and its bounds.
+const IDENTITY: i32 = 0
+const RELU: i32 = 1
+const CLIP: i32 = 5
+const LOWER: usize = 4
+const UPPER: usize = 8
+
+/**
+ * Adds a bias to each row and keeps it within bounds. The instructions for that which look at the sign of zeros, as MLAS's, take several
+ * times as long as these.
+ *
+ * @param activation MLAS's description.
+ * @param columns    Of a row; the next one begins `stride` floats after it.
+ * @returns 1 when that is done, 0 where MLAS has to do it.
+ */
+export function activate(
+  activation: usize,
+  buffer: usize,
+  bias: usize,
+  rows: i32,
+  columns: i32,
+  stride: i32,
+): i32 {
+  const kind = load<i32>(activation)
+  if (bias == 0 || (kind != IDENTITY && kind != RELU && kind != CLIP)) return 0
+  const least: f32 = kind == RELU ? 0 : -Infinity
+  const lower = kind == CLIP ? v128.load_splat<f32>(activation, LOWER) : f32x4.splat(least)
+  const upper = kind == CLIP ? v128.load_splat<f32>(activation, UPPER) : f32x4.splat(Infinity)
+  for (; rows > 0; rows--) {
+    const shift = v128.load_splat<f32>(bias)
+    let place = buffer
+    let left = columns
+    for (; left >= 16; left -= 16, place += 64) {
+      v128.store(place, f32x4.pmin(f32x4.pmax(f32x4.add(v128.load(place), shift), lower), upper))
+      v128.store(place, f32x4.pmin(f32x4.pmax(f32x4.add(v128.load(place, 16), shift), lower), upper), 16)
+      v128.store(place, f32x4.pmin(f32x4.pmax(f32x4.add(v128.load(place, 32), shift), lower), upper), 32)
+      v128.store(place, f32x4.pmin(f32x4.pmax(f32x4.add(v128.load(place, 48), shift), lower), upper), 48)
+    }
+    for (; left > 0; left--, place += 4) {
+      const value = f32x4.pmin(f32x4.pmax(f32x4.add(v128.load_splat<f32>(place), shift), lower), upper)
+      store<f32>(place, f32x4.extract_lane(value, 0))
+    }
+    buffer += (<usize>stride) << 2
+    bias += 4
+  }
+  return 1
+}
+
+/**
+ * What the compiler must not know to be a constant: it would make constants anew in each turn of a loop, which takes longer
+ * than what is done with them.
+ *
+ * @param none 0, which it cannot know either.
+ */
+@inline
+function kept(value: f32, none: i32): v128 {
+  return i32x4.splat(reinterpret<i32>(value) | none)
+}
+
+// Of e^x: arguments below this come to nothing; log2 e; what rounds to whole numbers; ln 2 in two parts; a polynomial.
+const LEAST: f32 = -88.37625
+const LOG2_E: f32 = 1.44269502
+const ROUNDING: f32 = 12582912
+const LN2_HIGH: f32 = 0.693145752
+const LN2_LOW: f32 = 1.42860677e-6
+const P0: f32 = 0.00137805939
+const P1: f32 = 0.00837312452
+const P2: f32 = 0.0416695364
+const P3: f32 = 0.166664720
+const P4: f32 = 0.499999851
+
+/**
+ * Sum of e^(x + shift), as MLAS computes it: 2 to a whole number times a polynomial of what is left of the exponent.
+ *
+ * @param output Where the powers go; 0 where only their sum is wanted.
+ */
+export function sumExp(input: usize, output: usize, length: i32, shift: f32): f32 {
+  const none = length >>> 31
+  const shifts = f32x4.splat(shift)
+  const least = kept(LEAST, none)
+  const log2e = kept(LOG2_E, none)
+  const rounding = kept(ROUNDING, none)
+  const ln2High = kept(-LN2_HIGH, none)
+  const ln2Low = kept(-LN2_LOW, none)
+  const p0 = kept(P0, none)
+  const p1 = kept(P1, none)
+  const p2 = kept(P2, none)
+  const p3 = kept(P3, none)
+  const p4 = kept(P4, none)
+  const one = kept(1, none)
+  let sums = f32x4.splat(0)
+  let moreSums = f32x4.splat(0)
+  for (; length >= 8; length -= 8, input += 32) {
+    const x = f32x4.pmax(f32x4.add(v128.load(input), shifts), least)
+    const y = f32x4.pmax(f32x4.add(v128.load(input, 16), shifts), least)
+    const biasedX = multiplyAdd(x, log2e, rounding)
+    const biasedY = multiplyAdd(y, log2e, rounding)
+    const wholeX = f32x4.sub(biasedX, rounding)
+    const wholeY = f32x4.sub(biasedY, rounding)
+    const restX = multiplyAdd(wholeX, ln2Low, multiplyAdd(wholeX, ln2High, x))
+    const restY = multiplyAdd(wholeY, ln2Low, multiplyAdd(wholeY, ln2High, y))
+    let powerX = multiplyAdd(p0, restX, p1)
+    let powerY = multiplyAdd(p0, restY, p1)
+    powerX = multiplyAdd(powerX, restX, p2)
+    powerY = multiplyAdd(powerY, restY, p2)
+    powerX = multiplyAdd(powerX, restX, p3)
+    powerY = multiplyAdd(powerY, restY, p3)
+    powerX = multiplyAdd(powerX, restX, p4)
+    powerY = multiplyAdd(powerY, restY, p4)
+    powerX = multiplyAdd(powerX, restX, one)
+    powerY = multiplyAdd(powerY, restY, one)
+    powerX = multiplyAdd(powerX, restX, one)
+    powerY = multiplyAdd(powerY, restY, one)
+    powerX = f32x4.mul(powerX, i32x4.add(i32x4.shl(biasedX, 23), one))
+    powerY = f32x4.mul(powerY, i32x4.add(i32x4.shl(biasedY, 23), one))
+    sums = f32x4.add(sums, powerX)
+    moreSums = f32x4.add(moreSums, powerY)
+    if (output != 0) {
+      v128.store(output, powerX)
+      v128.store(output, powerY, 16)
+      output += 32
+    }
+  }
+  sums = f32x4.add(sums, moreSums)
+  let sum =
+    f32x4.extract_lane(sums, 0) +
+    f32x4.extract_lane(sums, 1) +
+    (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3))
+  for (; length > 0; length--, input += 4) {
+    const x = f32x4.pmax(f32x4.add(v128.load_splat<f32>(input), shifts), least)
+    const biased = multiplyAdd(x, log2e, rounding)
+    const whole = f32x4.sub(biased, rounding)
+    const rest = multiplyAdd(whole, ln2Low, multiplyAdd(whole, ln2High, x))
+    let power = multiplyAdd(p0, rest, p1)
+    power = multiplyAdd(power, rest, p2)
+    power = multiplyAdd(power, rest, p3)
+    power = multiplyAdd(power, rest, p4)
+    power = multiplyAdd(power, rest, one)
+    power = multiplyAdd(power, rest, one)
+    power = f32x4.mul(power, i32x4.add(i32x4.shl(biased, 23), one))
+    sum += f32x4.extract_lane(power, 0)
+    if (output != 0) {
+      store<f32>(output, f32x4.extract_lane(power, 0))
+      output += 4
+    }
+  }
+  return sum
+}
+
+// Fields of AveragePool2DTask, ONNX Runtime's description of means over windows, where the function that runs it has them.
+const POOL_INPUT: usize = 8
+const POOL_OUTPUT: usize = 12
+/** From one channel to the next, in floats. */
+const POOL_INPUT_SIZE: usize = 16
+const POOL_OUTPUT_SIZE: usize = 24
+/** From here on in 64 bits each. */
+const POOL_DILATION_Y: usize = 32
+const POOL_DILATION_X: usize = 40
+const POOL_OUTPUT_HEIGHT: usize = 48
+const POOL_OUTPUT_WIDTH: usize = 56
+const POOL_STRIDE_Y: usize = 64
+const POOL_STRIDE_X: usize = 72
+const POOL_INPUT_HEIGHT: usize = 80
+const POOL_INPUT_WIDTH: usize = 88
+/** How many numbers the lists have, and where they are. */
+const POOL_KERNEL_LENGTH: usize = 96
+const POOL_KERNEL: usize = 100
+const POOL_PADDING_LENGTH: usize = 104
+const POOL_PADDING: usize = 108
+const POOL_COUNTS_PADDING: usize = 112
+
+/**
+ * Means over the windows of channels `first` to `end`, four at a time where ONNX Runtime takes them one by one. Each
+ * adds in the same order: the values are the same.
+ *
+ * @param task ONNX Runtime's description.
+ * @returns 1 when the output is written, 0 where ONNX Runtime has to do it.
+ */
+export function means(task: usize, first: i32, end: i32): i32 {
+  const height = <i32>load<i64>(task, POOL_INPUT_HEIGHT)
+  const width = <i32>load<i64>(task, POOL_INPUT_WIDTH)
+  const outputHeight = <i32>load<i64>(task, POOL_OUTPUT_HEIGHT)
+  const outputWidth = <i32>load<i64>(task, POOL_OUTPUT_WIDTH)
+  if (load<i32>(task, POOL_KERNEL_LENGTH) != 2 || load<i32>(task, POOL_PADDING_LENGTH) != 4) return 0
+  const kernel = load<usize>(task, POOL_KERNEL)
+  const kernelHeight = <i32>load<i64>(kernel)
+  const kernelWidth = <i32>load<i64>(kernel, 8)
+  const padding = load<usize>(task, POOL_PADDING)
+  const top = <i32>load<i64>(padding)
+  const left = <i32>load<i64>(padding, 8)
+  const bottom = <i32>load<i64>(padding, 16)
+  const right = <i32>load<i64>(padding, 24)
+  // Windows that lie side by side, each with something of the picture in it, and no cells of the padding that count.
+  if (load<i64>(task, POOL_STRIDE_Y) != 1 || load<i64>(task, POOL_STRIDE_X) != 1) return 0
+  if (load<i64>(task, POOL_DILATION_Y) != 1 || load<i64>(task, POOL_DILATION_X) != 1) return 0
+  if (max(top, bottom) >= kernelHeight || max(left, right) >= kernelWidth) return 0
+  if ((load<u8>(task, POOL_COUNTS_PADDING) & 1) != 0 && (top | left | bottom | right) != 0) return 0
+  if (outputHeight != height + top + bottom - kernelHeight + 1) return 0
+  if (outputWidth != width + left + right - kernelWidth + 1) return 0
+  // Windows of these columns lie within the picture.
+  const within = width - kernelWidth + 1 + left
+  if (within - left < 4) return 0
+
+  for (let channel = first; channel < end; channel++) {
+    const input = load<usize>(task, POOL_INPUT) + ((<usize>(channel * load<i32>(task, POOL_INPUT_SIZE))) << 2)
+    let out = load<usize>(task, POOL_OUTPUT) + ((<usize>(channel * load<i32>(task, POOL_OUTPUT_SIZE))) << 2)
+    for (let y = 0; y < outputHeight; y++) {
+      const from = max(y - top, 0)
+      const rows = min(y - top + kernelHeight, height) - from
+      const start = input + ((<usize>(from * width)) << 2)
+      const count = f32x4.splat(<f32>(rows * kernelWidth))
+      for (let next = left; next < within; next += 4) {
+        // The last four begin early enough to end with the others.
+        const x = min(next, within - 4)
+        let sum = f32x4.splat(0)
+        let row = start + ((<usize>(x - left)) << 2)
+        for (let ky = rows; ky > 0; ky--) {
+          let cell = row
+          for (let kx = kernelWidth; kx > 0; kx--) {
+            sum = f32x4.add(sum, v128.load(cell))
+            cell += 4
+          }
+          row += (<usize>width) << 2
+        }
+        v128.store(out + ((<usize>x) << 2), f32x4.div(sum, count))
+      }
+      for (let x = 0; x < outputWidth; x++) {
+        if (x == left) x = within
+        if (x >= outputWidth) break
+        const begin = max(x - left, 0)
+        const columns = min(x - left + kernelWidth, width) - begin
+        let sum: f32 = 0
+        let row = start + ((<usize>begin) << 2)
+        for (let ky = rows; ky > 0; ky--) {
+          for (let kx: usize = 0; kx < <usize>columns; kx++) sum += load<f32>(row + (kx << 2))
+          row += (<usize>width) << 2
+        }
+        store<f32>(out + ((<usize>x) << 2), sum / <f32>(rows * columns))
+      }
+      out += (<usize>outputWidth) << 2
+    }
+  }
+  return 1
 }
