@@ -122,9 +122,12 @@ export function withOwnKernels(original: Uint8Array, build: RuntimeBuild): Uint8
     )
 
     // MlasActivation's parameters are those of ours.
-    const clip = bodyOf('MlasActivation')
-    const described = [0, 1, 2, 3, 4, 5].flatMap(local)
-    runtime.replace(clip, withPrologue(clip, [...described, ...added('activate'), ...returnAfter()]))
+    const activationBody = bodyOf('MlasActivation')
+    const itsParameters = [0, 1, 2, 3, 4, 5].flatMap(local)
+    runtime.replace(
+      activationBody,
+      withPrologue(activationBody, [...itsParameters, ...added('activate'), ...returnAfter()]),
+    )
 
     // operator()(std::ptrdiff_t&& begin, std::ptrdiff_t&& end)
     const [task, begin, end] = [0, 1, 2].map(local) as [number[], number[], number[]]

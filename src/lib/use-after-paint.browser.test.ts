@@ -2,6 +2,7 @@ import { createElement } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { textsOf } from './fixtures/texts-of'
 import { useAfterPaint } from './use-after-paint'
 
 let root: Root
@@ -17,17 +18,6 @@ afterEach(() => {
   root.unmount()
   place.remove()
 })
-
-/** Every text that stood there, however shortly: a busy machine may not look while one does. */
-function textsOf(element: HTMLElement): string[] {
-  const seen: string[] = []
-  new MutationObserver(() => seen.push(element.textContent)).observe(element, {
-    subtree: true,
-    characterData: true,
-    childList: true,
-  })
-  return seen
-}
 
 const Late = ({ value }: { value: string }) => createElement('p', null, `${value} ${useAfterPaint(value)}`)
 const draw = (value: string) => root.render(createElement(Late, { value }))

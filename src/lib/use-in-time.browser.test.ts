@@ -2,6 +2,7 @@ import { createElement } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { create } from 'zustand'
+import { textsOf } from './fixtures/texts-of'
 import { useInTime } from './use-in-time'
 
 const useCount = create(() => ({ count: 0 }))
@@ -11,7 +12,7 @@ const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 let draws = 0
 let place: HTMLElement
 /** What stood there after each change. */
-let seen: string[] = []
+let seen: readonly string[] = []
 function Late() {
   draws++
   return createElement(
@@ -33,12 +34,7 @@ beforeEach(async () => {
   // No change for as long as it takes for the next one to come alone.
   await sleep(400)
   draws = 0
-  seen = []
-  new MutationObserver(() => seen.push(place.textContent)).observe(place, {
-    subtree: true,
-    characterData: true,
-    childList: true,
-  })
+  seen = textsOf(place)
 })
 
 afterEach(() => {
