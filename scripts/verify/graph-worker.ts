@@ -1,6 +1,8 @@
 import type { InferenceSession } from 'onnxruntime-web'
+import { bundleSchema } from '../../src/core/bundle.ts'
 import { runtimeBuild } from '../../src/core/runtime-build.ts'
 import { loadOnnxRuntime } from '../../workers/inference/onnx-runtime.ts'
+import { optimisedFile } from '../../workers/inference/provider.ts'
 
 /** Runs in a worker of a page, as the engine does: a page's own thread may not sleep, and waits for the others by spinning. */
 
@@ -38,8 +40,14 @@ async function answer(request: GraphRequest): Promise<number[]> {
         wasm: `/node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.${runtimeBuild()}.wasm`,
       }
     ort.env.wasm.numThreads = threads
-    session = await ort.InferenceSession.create('/models/default/detector.fp32.onnx', {
+    const bundle = bundleSchema.parse(await (await fetch('/models/default/bundle.json')).json())
+    const variant = bundle.graphs.detector.variants.find(({ precision }) => precision === 'fp32')!
+    const optimised = optimisedFile(variant, 'wasm')
+    const plain = `/models/default/${variant.file}`
+    session = await ort.InferenceSession.create(optimised ? `/models/default/${optimised.file}` : plain, {
       executionProviders: ['wasm'],
+      graphOptimizationLevel: optimised ? 'disabled' : 'all',
+      ...(optimised && { externalData: [{ path: variant.file, data: plain }] }),
       enableProfiling,
     })
     const pixels = Float32Array.from({ length: 3 * size * size }, (_, index) => Math.sin(index * 0.37))

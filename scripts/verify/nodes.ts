@@ -64,7 +64,7 @@ function kindOf({ op_name: operator, input_type_shape: shapes }: KernelRun['args
     const kernel = `${height}x${height}`
     return inputs === 1 && channels > 1 ? `depthwise convolutions ${kernel}` : `convolutions ${kernel}`
   }
-  if (/MatMul$|^Softmax$|^Sub$/.test(operator)) return 'the picture compared with itself'
+  if (/MatMul$|^Softmax$|^Sub$|^Scatter/.test(operator)) return 'the picture compared with itself'
   return operator === 'AveragePool' ? 'means of 3x3' : 'all else'
 }
 

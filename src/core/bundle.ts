@@ -38,12 +38,20 @@ const tensor = z.object({
   ),
 })
 
+/** What a minor version of ONNX Runtime is called, such as `1.30`. */
+const runtimeVersion = z.string().check(z.regex(/^\d+\.\d+$/))
+
 const graphFile = z.extend(fileReference, {
   opset: count,
   /** Execution providers the exporter means this file for, best first. */
   providers: z.array(z.enum(['webgpu', 'wasm'])).check(z.minLength(1)),
   /** WebGPU adapter features without which this file must not be chosen. */
   requires: z.array(z.string()),
+  /**
+   * The same graph as the CPU provider of one version of ONNX Runtime has it once it has optimised it, with operators of that
+   * runtime's own: WebAssembly starts sooner with it. Its weights are in the plain file.
+   */
+  optimised: z.optional(z.extend(fileReference, { runtime: runtimeVersion })),
 })
 
 const evaluationRow = z.object({

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { afterEach, expect, test, vi } from 'vitest'
-import { runtimeBuild, runtimeBuildOf } from './runtime-build'
+import { RUNTIME_VERSION, runtimeBuild, runtimeBuildOf } from './runtime-build'
 
 test.each([
   ['assets/ort-wasm-simd-threaded.jspi-D5D0fo7z.wasm', 'jspi'],
@@ -25,4 +26,11 @@ test('only where WebAssembly can be suspended and has relaxed SIMD the build tha
   expect(withParts({ Suspending: Function })).toBe('jspi')
   expect(withParts({})).toBe('asyncify')
   expect(withParts({ Suspending: Function, validate: () => false })).toBe('asyncify')
+})
+
+test('its version is the one that is installed', () => {
+  const { version } = JSON.parse(readFileSync('node_modules/onnxruntime-web/package.json', 'utf8')) as {
+    version: string
+  }
+  expect(version.startsWith(`${RUNTIME_VERSION}.`)).toBe(true)
 })

@@ -1,3 +1,6 @@
+/** The runtime's version, as bundles name it whose graphs were optimised for it. */
+export const RUNTIME_VERSION = '1.30'
+
 /**
  * Which of ONNX Runtime's builds a browser runs. Both have WebGPU and WebAssembly and give the same. Where WebAssembly can
  * be suspended (JSPI) and has relaxed SIMD (both: Chromium 137 and later) the build needs no instrumented copy of itself for

@@ -12,8 +12,11 @@ export interface FileReference {
   readonly sha256: string
 }
 
-export interface LoadedFiles<Name extends string> {
-  readonly files: Readonly<Record<Name, Uint8Array<ArrayBuffer>>>
+/** Files by name; those of the second kind where they were asked for. */
+export interface LoadedFiles<Name extends string, Optional extends string = never> {
+  readonly files: Readonly<
+    Record<Name, Uint8Array<ArrayBuffer>> & Partial<Record<Optional, Uint8Array<ArrayBuffer>>>
+  >
   /** Whether no file had to be downloaded. */
   readonly fromCache: boolean
 }
@@ -90,12 +93,12 @@ export function parseManifest(text: string): Result<Bundle> {
  *
  * @param onProgress Bytes so far and in all, both by the manifest: servers often send no Content-Length.
  */
-export async function loadFiles<Name extends string>(
+export async function loadFiles<Name extends string, Optional extends string = never>(
   bundleUrl: string,
-  references: Readonly<Record<Name, FileReference>>,
+  references: Readonly<Record<Name, FileReference> & Partial<Record<Optional, FileReference>>>,
   cache: ContentCache,
   onProgress: (loadedBytes: number, totalBytes: number) => void,
-): Promise<Result<LoadedFiles<Name>>> {
+): Promise<Result<LoadedFiles<Name, Optional>>> {
   const entries = Object.entries<FileReference>(references)
   const totalBytes = entries.reduce((sum, [, { bytes }]) => sum + bytes, 0)
   const received = new Map<string, number>()
@@ -137,7 +140,7 @@ export async function loadFiles<Name extends string>(
   await Promise.all(entries.map(bring))
   // Those that stopped for its sake failed after it.
   if (failures[0]) return failures[0]
-  return succeed({ files: files as Record<Name, Uint8Array<ArrayBuffer>>, fromCache })
+  return succeed({ files: files as LoadedFiles<Name, Optional>['files'], fromCache })
 }
 
 /** What a request for one file needs to know. */

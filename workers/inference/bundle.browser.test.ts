@@ -233,6 +233,26 @@ describe('the cache', () => {
   })
 })
 
+describe('the optimised graph', () => {
+  beforeEach(clearCache)
+
+  const isLoaded = async (bundleUrl: string): Promise<boolean> => {
+    const { optimised } = valueOf(await start(bundleUrl)).bundle.graphs.detector.variants[0]!
+    return (await new ContentCache().get(optimised!.sha256)) !== undefined
+  }
+
+  it('is the one that WebAssembly runs', async () => {
+    expect(await isLoaded(tinyBundleUrl)).toBe(true)
+  })
+
+  it('of another runtime is left alone', async () => {
+    const url = await writeBundle('other-runtime', ({ manifest }) => {
+      manifest.graphs.detector.variants[0]!.optimised!.runtime = '1.29'
+    })
+    expect(await isLoaded(url)).toBe(false)
+  })
+})
+
 describe('a bundle is refused', () => {
   beforeEach(clearCache)
 
@@ -307,7 +327,9 @@ describe('a bundle is refused', () => {
         atob('CAcSADo3ChAKAXgSAXkiCElkZW50aXR5EgFnWg8KAXgSCgoICAESBAoCCAFiDwoBeRIKCggIARIECgIIAUIECgAQYw=='),
         (letter) => letter.charCodeAt(0),
       )
-      await replaceFile(draft, draft.manifest.graphs.detector.variants[0]!, graph)
+      const [variant] = draft.manifest.graphs.detector.variants
+      delete variant!.optimised
+      await replaceFile(draft, variant!, graph)
     })
     expect(error.code).toBe('bundle-invalid')
   })
@@ -344,10 +366,32 @@ describe('a bundle is refused', () => {
   })
 
   it('with a graph that is none', async () => {
-    const error = await refusalOf('graph', (draft) =>
-      replaceFile(draft, draft.manifest.graphs.detector.variants[0]!, new Uint8Array(1000).fill(7)),
+    const error = await refusalOf('graph', (draft) => {
+      const [variant] = draft.manifest.graphs.detector.variants
+      delete variant!.optimised
+      return replaceFile(draft, variant!, new Uint8Array(1000).fill(7))
+    })
+    expect(error.code).toBe('bundle-invalid')
+  })
+
+  it('with an optimised graph that is none', async () => {
+    const error = await refusalOf('optimised-graph', (draft) =>
+      replaceFile(
+        draft,
+        draft.manifest.graphs.detector.variants[0]!.optimised!,
+        new Uint8Array(1000).fill(7),
+      ),
     )
     expect(error.code).toBe('bundle-invalid')
+  })
+
+  it('with an optimised graph whose weights are not where it looks for them', async () => {
+    const error = await refusalOf('optimised-weights', ({ manifest, files }) => {
+      const [variant] = manifest.graphs.detector.variants
+      files.set('renamed.onnx', files.get(variant!.file)!)
+      variant!.file = 'renamed.onnx'
+    })
+    expect(['bundle-invalid', 'provider-failed']).toContain(error.code)
   })
 
   it('with a golden map that disagrees', async () => {

@@ -21,7 +21,7 @@ import { loadFiles, loadManifest } from './bundle-loader'
 import { ContentCache } from './content-cache'
 import { compareGolden } from './golden'
 import type { EngineParts, PartEngine } from './part-engine'
-import { chooseProvider, readDevice } from './provider'
+import { chooseProvider, optimisedFile, readDevice } from './provider'
 import { SerialQueue } from './queue'
 import type { Runtime } from './session'
 
@@ -152,10 +152,11 @@ export class InferenceEngine implements InferenceApi {
     const downloadStart = performance.now()
     // The runtime is the larger of the two and loads meanwhile.
     const starting = this.runtime.start(threads)
+    const optimised = optimisedFile(variant, provider)
     const { image, coarse, refined } = bundle.golden
-    const loaded = await loadFiles(
+    const loaded = await loadFiles<'model' | 'image' | 'coarse' | 'refined', 'optimised'>(
       options.bundleUrl,
-      { model: variant, image, coarse, refined },
+      { model: variant, image, coarse, refined, ...(optimised && { optimised }) },
       cache,
       (loadedBytes, totalBytes) => onProgress({ stage: 'download', loadedBytes, totalBytes }),
     )
@@ -168,7 +169,12 @@ export class InferenceEngine implements InferenceApi {
     const started = await starting
     if (!started.ok) return started
     onProgress({ stage: 'session' })
-    const session = await this.runtime.openSession({ model: files.model, bundle, provider })
+    const session = await this.runtime.openSession({
+      model: files.model,
+      optimised: files.optimised && { graph: files.optimised, weights: variant.file },
+      bundle,
+      provider,
+    })
     const sessionMs = performance.now() - sessionStart
     if (!session.ok) return session
     this.#loaded = {

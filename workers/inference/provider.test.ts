@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { GraphVariant } from '../../src/core/bundle'
 import type { AdapterFacts, DeviceFacts } from '../../src/core/device'
-import { chooseProvider } from './provider'
+import { RUNTIME_VERSION } from '../../src/core/runtime-build'
+import { chooseProvider, optimisedFile } from './provider'
 
 const variant = (
   precision: GraphVariant['precision'],
@@ -100,5 +101,20 @@ describe('chooseProvider', () => {
   it('never runs fp16 on an adapter without shader-f16, even when the bundle forgets to ask for it', () => {
     const careless = [variant('fp32'), { ...variant('fp16'), requires: [] }]
     expect(choose('auto', { adapter: hardware }, careless)).toBe('webgpu fp32 1')
+  })
+})
+
+describe('optimisedFile', () => {
+  const file = { file: 'detector.optimised.onnx', bytes: 1, sha256: '1'.repeat(64) }
+  const optimised = (runtime: string) => ({ ...variant('fp32'), optimised: { ...file, runtime } })
+
+  it('is that of a bundle which was optimised for this runtime', () => {
+    expect(optimisedFile(optimised(RUNTIME_VERSION), 'wasm')).toMatchObject(file)
+  })
+
+  it('is none on WebGPU, of another runtime, or where the bundle has none', () => {
+    expect(optimisedFile(optimised(RUNTIME_VERSION), 'webgpu')).toBeUndefined()
+    expect(optimisedFile(optimised('1.29'), 'wasm')).toBeUndefined()
+    expect(optimisedFile(variant('fp32'), 'wasm')).toBeUndefined()
   })
 })

@@ -1,4 +1,5 @@
 import type { GraphVariant } from '../../src/core/bundle'
+import { RUNTIME_VERSION } from '../../src/core/runtime-build'
 import { type Result, fail, succeed } from '../../src/core/errors'
 import type { AdapterFacts, DeviceFacts, ProviderReason } from '../../src/core/device'
 import { sentence } from '../../src/core/sentence'
@@ -122,3 +123,7 @@ function place(
     ? { provider: 'wasm', reason: 'software-adapter' }
     : { provider: 'webgpu', reason: 'hardware-adapter' }
 }
+
+/** A graph's optimised file where this runtime can run it on the provider; else undefined: the runtime optimises it itself. */
+export const optimisedFile = ({ optimised }: GraphVariant, provider: ExecutionProvider) =>
+  provider === 'wasm' && optimised?.runtime === RUNTIME_VERSION ? optimised : undefined

@@ -60,6 +60,8 @@ export interface ReferenceSession {
 
 export interface SessionRequest {
   readonly model: Uint8Array<ArrayBuffer>
+  /** The graph optimised before, to be run as it is, and under which name it has its weights from `model`. */
+  readonly optimised?: { readonly graph: Uint8Array<ArrayBuffer>; readonly weights: string } | undefined
   readonly bundle: Bundle
   readonly provider: ExecutionProvider
 }
@@ -116,16 +118,17 @@ interface OpenGraph {
  * @param findMismatch Says what the graph lacks of what its manifest promises.
  */
 export async function openGraph(
-  { model, provider }: SessionRequest,
+  { model, optimised, provider }: SessionRequest,
   findMismatch: (session: InferenceSession) => string | undefined,
 ): Promise<Result<OpenGraph>> {
   let ort: Ort
   let session: InferenceSession
   try {
     ort = await loadOnnxRuntime()
-    session = await ort.InferenceSession.create(model, {
+    session = await ort.InferenceSession.create(optimised?.graph ?? model, {
       executionProviders: [provider],
-      graphOptimizationLevel: 'all',
+      graphOptimizationLevel: optimised ? 'disabled' : 'all',
+      ...(optimised && { externalData: [{ path: optimised.weights, data: model }] }),
     })
   } catch (cause) {
     return provider === 'wasm' && isGraphRefused(describe(cause))

@@ -75,7 +75,7 @@ async function modelFiles(folder: string): Promise<readonly OfflineFile[]> {
   const { graphs, golden } = await fetchJson(`${folder}bundle.json`, bundleSchema)
   const { image, coarse, refined, reference } = golden
   return [
-    ...graphs.detector.variants,
+    ...graphs.detector.variants.flatMap((variant) => [variant, variant.optimised ?? []].flat()),
     ...(graphs.reference?.variants ?? []),
     image,
     coarse,

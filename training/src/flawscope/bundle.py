@@ -102,11 +102,13 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise FlawscopeError(
             f"{path} has format {found!r}; this version of Flawscope reads format {FORMAT}.", HINT
         )
-    for variant in (variant for graph in manifest["graphs"].values() for variant in graph["variants"]):
-        file = folder / variant["file"]
+    variants = [variant for graph in manifest["graphs"].values() for variant in graph["variants"]]
+    optimised = [variant["optimised"] for variant in variants if "optimised" in variant]
+    for described in (*variants, *optimised):
+        file = folder / described["file"]
         if not file.is_file():
             raise FlawscopeError(f"The bundle's file {file} is missing.", HINT)
-        if sha256(file) != variant["sha256"]:
+        if sha256(file) != described["sha256"]:
             raise FlawscopeError(f"The bundle's file {file} is not the one its manifest describes.", HINT)
     return manifest
 

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 from flawscope.teaching import MOST_PICTURES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
@@ -135,6 +138,19 @@ def _words(count: int) -> str:
     return "all good pictures (at most 60)" if count >= MOST_PICTURES else f"{count} references"
 
 
+def _file_lines(variant: dict[str, Any]) -> Iterator[str]:
+    yield (
+        f"- `{variant['file']}`: {variant['precision']}, {variant['bytes'] / 1e6:.2f} MB, "
+        f"opset {variant['opset']}, meant for {', '.join(variant['providers'])}"
+    )
+    optimised = variant.get("optimised")
+    if optimised:
+        yield (
+            f"- `{optimised['file']}`: the same optimised beforehand, {optimised['bytes'] / 1e6:.2f} MB, for "
+            f"WebAssembly of ONNX Runtime {optimised['runtime']}"
+        )
+
+
 def write_model_card(folder: Path, manifest: dict[str, Any]) -> None:
     """Writes `MODEL_CARD.md` beside the manifest."""
     training, calibration = manifest["training"], manifest["calibration"]
@@ -144,10 +160,10 @@ def write_model_card(folder: Path, manifest: dict[str, Any]) -> None:
         for category in training["categories"]
     )
     files = "\n".join(
-        f"- `{variant['file']}`: {variant['precision']}, {variant['bytes'] / 1e6:.2f} MB, "
-        f"opset {variant['opset']}, meant for {', '.join(variant['providers'])}"
+        line
         for graph in manifest["graphs"].values()
         for variant in graph["variants"]
+        for line in _file_lines(variant)
     )
     settings = ", ".join(f"{key} {value}" for key, value in training["hyperparameters"].items())
     rows = manifest["evaluation"]["rows"]

@@ -19,6 +19,7 @@ from flawscope.evaluate import PROTOCOL, Plan, Split, check_masks, evaluate
 from flawscope.export import BundleFacts, published, write_bundle, write_index, write_manifest
 from flawscope.export_reference import add_reference
 from flawscope.model_card import write_model_card
+from flawscope.optimise import optimise
 from flawscope.preprocess import load_picture, resize, to_tensor
 from flawscope.progress import console, progress
 from flawscope.train import readable, split_good, train
@@ -85,7 +86,7 @@ def export(checkpoint: Path, data: Path, out: Path) -> dict[str, Any]:
     credits_ = json.loads(files("flawscope").joinpath("credits.json").read_text("utf-8"))
     unknown = {"licence": "not stated", "credit": "not stated"}
     hyperparameters = {key: value for key, value in asdict(setup).items() if key not in ("detector", "seed")}
-    manifest = write_bundle(
+    write_bundle(
         trained,
         out,
         BundleFacts(
@@ -105,9 +106,7 @@ def export(checkpoint: Path, data: Path, out: Path) -> dict[str, Any]:
             },
         ),
     )
-    write_model_card(out, manifest)
-    write_index(out.parent)
-    return manifest
+    return optimise(out)
 
 
 def export_with_reference(checkpoint: Path, reference: Path, data: Path, out: Path) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from flawscope.checkpoint import Trained, load_trained, save_checkpoint
 from flawscope.detector import Detector
 from flawscope.export import BundleFacts, write_bundle
 from flawscope.export_reference import add_reference
-from flawscope.model_card import write_model_card
+from flawscope.optimise import optimise
 from flawscope.reference import ReferenceModel, level_specs
 from flawscope.setup import DetectorSetup, ReferenceSetup, ReferenceTrainSetup, TrainSetup
 from flawscope.tiny_clip import DIMENSION, write_tiny_clip
@@ -102,8 +102,8 @@ def write_tiny_bundle(out: Path, family: Family = "lit") -> dict[str, Any]:
         training={"categories": [], "hyperparameters": {}, "seed": 0, "wallSeconds": 0},
     )
     trained = tiny_detector() if family == "lit" else tiny_clip_detector(out)
-    manifest = write_bundle(trained, out, facts)
-    write_model_card(out, manifest)
+    write_bundle(trained, out, facts)
+    manifest = optimise(out)
     if family == "clip":
         return add_tiny_reference(trained.detector, out)
     return manifest
