@@ -48,20 +48,26 @@ def optimise(folder: Path) -> dict[str, Any]:
         The manifest.
 
     Raises:
-        FlawscopeError: No bundle; or the optimised graph gives something else than the one it was made from.
+        FlawscopeError: No bundle, none with an fp32 variant, or the optimised graph gives something else than
+            the one it was made from.
     """
     manifest = read_manifest(folder)
     variants = manifest["graphs"]["detector"]["variants"]
-    variant = next(variant for variant in variants if variant["precision"] == "fp32")
+    variant = next((variant for variant in variants if variant["precision"] == "fp32"), None)
+    if variant is None:
+        raise FlawscopeError(f"The bundle in {folder} has no fp32 variant.", "Export it again with one.")
     source, target = folder / variant["file"], folder / FILE
-    onnx.save(_with_weights_of(source, optimised(onnx.load(source))), target)
-    drift = _drift(folder, manifest, source, target)
+    # Beside the weights, which it looks for there, and not yet in the place of one that is sound.
+    draft = target.with_suffix(".draft")
+    onnx.save(_with_weights_in(folder, variant["file"], optimised(onnx.load(source))), draft)
+    drift = _drift(folder, manifest, source, draft)
     if drift > DRIFT:
-        target.unlink()
+        draft.unlink()
         raise FlawscopeError(
             f"The optimised graph differs by {drift:.2g} on the golden picture.",
             "Optimise it with another version of ONNX Runtime.",
         )
+    draft.replace(target)
     variant["optimised"] = {**describe_file(folder, target), "runtime": RUNTIME}
     write_manifest(folder, manifest)
     write_model_card(folder, manifest)
@@ -69,9 +75,9 @@ def optimise(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _with_weights_of(source: Path, model: onnx.ModelProto) -> onnx.ModelProto:
-    """The graph with those weights left where they are in another file beside it, that of its plain form."""
-    content = source.read_bytes()
+def _with_weights_in(folder: Path, file: str, model: onnx.ModelProto) -> onnx.ModelProto:
+    """The graph with those weights left where they are in a bundle's file, that of its plain form."""
+    content = (folder / file).read_bytes()
     for tensor in model.graph.initializer:
         length = len(tensor.raw_data)
         offset = content.find(tensor.raw_data) if length >= SHARED_BYTES else -1
@@ -79,7 +85,7 @@ def _with_weights_of(source: Path, model: onnx.ModelProto) -> onnx.ModelProto:
             continue
         tensor.ClearField("raw_data")
         tensor.data_location = TensorProto.EXTERNAL
-        for key, value in (("location", source.name), ("offset", offset), ("length", length)):
+        for key, value in (("location", file), ("offset", offset), ("length", length)):
             tensor.external_data.add(key=key, value=str(value))
     return model
 
