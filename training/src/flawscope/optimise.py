@@ -131,7 +131,7 @@ def scatter_masks(graph: onnx.GraphProto) -> None:
     `similarity - far * near` reads a mask as large as the similarities, 21 MB on a side of 48, to change a
     thirtieth of them. Every cell is near to as many places, if those beyond an edge are moved to the edge,
     which is nearer still: so they are one tensor of indices, made from the places near a row and those near
-    a column.
+    a column. Places that come twice are written twice, with the same value.
     """
     constants = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     makers = {output: node for node in graph.node for output in node.output}
