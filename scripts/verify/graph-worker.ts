@@ -3,6 +3,7 @@ import { bundleSchema } from '../../src/core/bundle.ts'
 import { runtimeBuild } from '../../src/core/runtime-build.ts'
 import { loadOnnxRuntime } from '../../workers/inference/onnx-runtime.ts'
 import { optimisedFile } from '../../workers/inference/provider.ts'
+import { asItIs } from '../../workers/inference/session.ts'
 
 /** Runs in a worker of a page, as the engine does: a page's own thread may not sleep, and waits for the others by spinning. */
 
@@ -46,8 +47,7 @@ async function answer(request: GraphRequest): Promise<number[]> {
     const plain = `/models/default/${variant.file}`
     session = await ort.InferenceSession.create(optimised ? `/models/default/${optimised.file}` : plain, {
       executionProviders: ['wasm'],
-      graphOptimizationLevel: optimised ? 'disabled' : 'all',
-      ...(optimised && { externalData: [{ path: variant.file, data: plain }] }),
+      ...(optimised && asItIs(variant.file, plain)),
       enableProfiling,
     })
     const pixels = Float32Array.from({ length: 3 * size * size }, (_, index) => Math.sin(index * 0.37))

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod/mini'
-import { type Bundle, bundleIndexSchema, bundleSchema } from './bundle'
+import { type Bundle, bundleIndexSchema, bundleSchema, graphFiles } from './bundle'
 
 describe('bundleSchema', () => {
   it('is what public/models/bundle.schema.json says; `npm run schema` renews that file', () => {
@@ -58,4 +58,15 @@ describe('bundleIndexSchema', () => {
   ])('refuses a folder that may lie elsewhere: %s', (folder) => {
     expect(bundleIndexSchema.safeParse(withFolder(folder)).success).toBe(false)
   })
+})
+
+it('knows every file of the shipped graphs, those optimised beforehand too', () => {
+  const folder = 'public/models/default'
+  const { graphs } = bundleSchema.parse(JSON.parse(readFileSync(`${folder}/bundle.json`, 'utf8')))
+  const there = readdirSync(folder).filter((name) => name.endsWith('.onnx'))
+  expect(
+    graphFiles(graphs)
+      .map(({ file }) => file)
+      .sort(),
+  ).toEqual(there.sort())
 })

@@ -213,6 +213,15 @@ export const bundleSchema = z.object({
 export type Bundle = z.infer<typeof bundleSchema>
 export type GraphVariant = z.infer<typeof variant>
 
+/** Every file of a bundle's graphs: their variants', and what of them was optimised beforehand. */
+export const graphFiles = ({ detector, reference }: Bundle['graphs']) =>
+  [detector, reference].flatMap((graph) =>
+    (graph?.variants ?? []).flatMap((variant) => [
+      variant,
+      ...(variant.optimised ? [variant.optimised] : []),
+    ]),
+  )
+
 /** `public/models/index.json`: the bundles that ship; the first is the default. */
 export const bundleIndexSchema = z.object({
   bundles: z.array(z.object({ id: text, folder: relativePath, bytes: count })).check(z.minLength(1)),

@@ -17,7 +17,7 @@ from flawscope.cli import app
 from flawscope.detector import SelfComparison
 from flawscope.errors import FlawscopeError
 from flawscope.export import REPOSITORY_SCHEMA, trace, validate
-from flawscope.optimise import FILE, optimise, optimised, scatter_masks
+from flawscope.optimise import FILE, optimise, optimise_graph, scatter_masks
 from flawscope.tiny import write_tiny_bundle
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def test_the_optimised_graph_gives_the_same_with_nothing_left_to_optimise(bundle
 
 def test_what_is_made_twice_is_the_same(bundle: Path) -> None:
     model = onnx.load(bundle / "detector.fp32.onnx")
-    first, second = (optimised(model).SerializeToString(deterministic=True) for _ in range(2))
+    first, second = (optimise_graph(model).SerializeToString(deterministic=True) for _ in range(2))
     assert first == second
 
 
@@ -143,7 +143,7 @@ def test_a_graph_that_gives_something_else_is_refused(bundle: Path, monkeypatch:
         return changed
 
     before = {path: path.read_bytes() for path in bundle.rglob("*") if path.is_file()}
-    monkeypatch.setattr("flawscope.optimise.optimised", ruined)
+    monkeypatch.setattr("flawscope.optimise.optimise_graph", ruined)
     with pytest.raises(FlawscopeError, match="differs by"):
         optimise(bundle)
     assert {path: path.read_bytes() for path in bundle.rglob("*") if path.is_file()} == before

@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web'
 import type { Bundle } from '../../src/core/bundle'
 import { type Result, describe, fail, succeed } from '../../src/core/errors'
+import { RUNTIME_VERSION } from '../../src/core/runtime-build'
 import { sentence } from '../../src/core/sentence'
 import type { AnomalyMap, ExecutionProvider } from '../../src/core/inference'
 import { Interruption } from '../../src/core/interruption'
@@ -113,6 +114,17 @@ interface OpenGraph {
 }
 
 /**
+ * Has a session run a graph that was optimised beforehand.
+ *
+ * @param weights Name of the file that it has its weights in.
+ * @param data    That file, or where it is.
+ */
+export const asItIs = (weights: string, data: Uint8Array | string): InferenceSession.SessionOptions => ({
+  graphOptimizationLevel: 'disabled',
+  externalData: [{ path: weights, data }],
+})
+
+/**
  * Opens a graph.
  *
  * @param findMismatch Says what the graph lacks of what its manifest promises.
@@ -127,15 +139,14 @@ export async function openGraph(
     ort = await loadOnnxRuntime()
     session = await ort.InferenceSession.create(optimised?.graph ?? model, {
       executionProviders: [provider],
-      graphOptimizationLevel: optimised ? 'disabled' : 'all',
-      ...(optimised && { externalData: [{ path: optimised.weights, data: model }] }),
+      ...(optimised ? asItIs(optimised.weights, model) : { graphOptimizationLevel: 'all' }),
     })
   } catch (cause) {
     return provider === 'wasm' && isGraphRefused(describe(cause))
       ? fail(
           'bundle-invalid',
           sentence`The model's graph cannot be run by this runtime.`,
-          sentence`Export the bundle again with an operator set that ONNX Runtime 1.30 knows.`,
+          sentence`Export the bundle again with an operator set that ONNX Runtime ${RUNTIME_VERSION} knows.`,
           cause,
         )
       : fail(

@@ -1,4 +1,4 @@
-import { bundleIndexSchema, bundleSchema } from '../../core/bundle'
+import { bundleIndexSchema, bundleSchema, graphFiles } from '../../core/bundle'
 import type { FileToKeep } from '../../core/keeping'
 import { CONTENT_CACHE, contentKey, OFFLINE_LIST, shellCacheName } from '../../core/kept-files'
 import { runtimeBuild, runtimeBuildOf } from '../../core/runtime-build'
@@ -75,8 +75,7 @@ async function modelFiles(folder: string): Promise<readonly OfflineFile[]> {
   const { graphs, golden } = await fetchJson(`${folder}bundle.json`, bundleSchema)
   const { image, coarse, refined, reference } = golden
   return [
-    ...graphs.detector.variants.flatMap((variant) => [variant, variant.optimised ?? []].flat()),
-    ...(graphs.reference?.variants ?? []),
+    ...graphFiles(graphs),
     image,
     coarse,
     refined,

@@ -59,7 +59,7 @@ def optimise(folder: Path) -> dict[str, Any]:
     source, target = folder / variant["file"], folder / FILE
     # Beside the weights, which it looks for there, and not yet in the place of one that is sound.
     draft = target.with_suffix(".draft")
-    onnx.save(_with_weights_in(folder, variant["file"], optimised(onnx.load(source))), draft)
+    onnx.save(_with_weights_in(folder, variant["file"], optimise_graph(onnx.load(source))), draft)
     drift = _drift(folder, manifest, source, draft)
     if drift > DRIFT:
         draft.unlink()
@@ -99,7 +99,7 @@ def _drift(folder: Path, manifest: dict[str, Any], *graphs: Path) -> float:
     return max(float(np.abs(np.asarray(a) - np.asarray(b)).max()) for a, b in zip(*outputs, strict=True))
 
 
-def optimised(model: onnx.ModelProto) -> onnx.ModelProto:
+def optimise_graph(model: onnx.ModelProto) -> onnx.ModelProto:
     """A graph with all that ONNX Runtime's CPU provider fuses, and with masks written, not subtracted."""
     graph = onnx.ModelProto()
     graph.CopyFrom(model)
