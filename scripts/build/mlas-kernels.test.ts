@@ -12,6 +12,7 @@ interface Kernels {
   pointwise: (parameters: number) => number
   activate: (...of: number[]) => number
   sumExp: (...of: number[]) => number
+  exp: (...of: number[]) => void
   means: (...of: number[]) => number
 }
 
@@ -311,6 +312,51 @@ describe.each(variants)('sum of powers of e, %s', (_, { sumExp }) => {
     floats.set(Array<number>(9).fill(-1e9), A)
     expect(sumExp(A * 4, B * 4, 9, 0)).toBeLessThan(1e-36)
     for (const power of floats.subarray(B, B + 9)) expect(power).toBeGreaterThanOrEqual(0)
+  })
+})
+
+describe.each(variants)('powers of e, %s', (_, { exp }) => {
+  const [FIRST, END] = [256, 260]
+
+  /** e^x of the numbers from `first` on, as ONNX Runtime hands over some of an operator's. */
+  function powersOf(values: readonly number[], first = 0): Float32Array {
+    floats.set(values, A)
+    floats.fill(UNTOUCHED, B, B + values.length + 8)
+    words.fill(0, 0, 4)
+    words[8 / 4] = A * 4
+    words[12 / 4] = B * 4
+    words[FIRST / 4] = first
+    words[END / 4] = values.length
+    exp(0, FIRST, END)
+    return floats.subarray(B, B + values.length)
+  }
+
+  it('gives each power of those it is asked for, and touches nothing else', () => {
+    const exponents = fc.array(fc.double({ min: -110, max: 88.7, noNaN: true }), {
+      minLength: 1,
+      maxLength: 40,
+    })
+    fc.assert(
+      fc.property(exponents, fc.nat(39), (values, at) => {
+        const first = Math.min(at, values.length)
+        const powers = powersOf(values, first)
+        for (let i = first; i < values.length; i++) {
+          const expected = Math.exp(Math.fround(values[i]!))
+          // What is not a normal number has fewer digits.
+          const allowed = expected > 1.2e-38 ? expected * 1e-6 : 3e-45
+          expect(Math.abs(powers[i]! - expected)).toBeLessThanOrEqual(allowed)
+        }
+        expect(Array.from(powers.subarray(0, first))).toEqual(Array<number>(first).fill(UNTOUCHED))
+        expect(floats[B + values.length]).toBe(UNTOUCHED)
+      }),
+    )
+  })
+
+  it('is infinite, nothing and no number where those are right, and right beside them', () => {
+    const powers = powersOf([1000, -Infinity, NaN, 1, Infinity, -1000])
+    expect([...powers.subarray(0, 3)]).toEqual([Infinity, 0, NaN])
+    expect(powers[3]).toBeCloseTo(Math.E, 6)
+    expect([...powers.subarray(4)]).toEqual([Infinity, 0])
   })
 })
 

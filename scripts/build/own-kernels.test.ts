@@ -16,8 +16,8 @@ const published = (build: string): Uint8Array =>
   )
 
 describe.each([
-  { build: 'jspi', exchanged: 8, added: 5 },
-  { build: 'asyncify', exchanged: 3, added: 0 },
+  { build: 'jspi', exchanged: 9, added: 5 },
+  { build: 'asyncify', exchanged: 4, added: 0 },
 ] as const)('the runtime of $build', ({ build, exchanged, added }) => {
   const original = published(build)
   const before = new WasmModule(original).bodies
@@ -51,6 +51,7 @@ it.each(Object.entries(MLAS_KERNELS))(
       'pointwise',
       'activate',
       'sumExp',
+      'exp',
       'means',
     ]
     const module = new WasmModule(bytes)

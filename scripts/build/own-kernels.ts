@@ -9,11 +9,13 @@ import { leb, signedLeb, WasmModule, withExchange, withPrologue } from './wasm-m
  * the pinned one none is found, and the app is not built.
  */
 
-/** SHA-256 of bodies, as `onnxruntime-web` 1.30.0 has them; the first three, which call nothing, are the same in all builds. */
+/** SHA-256 of bodies, as `onnxruntime-web` 1.30.0 has them; the first four, which call nothing, are the same in all builds. */
 const BODIES = {
   MlasSgemmKernelZero: 'f7728808b5f87253962b9f639f830459c0961fbc2cd2f8463534e97ae5a7e534',
   MlasSgemmKernelAdd: '9e72cc3a5fb5a445d440bf86c3de4b8bb338ee3773f763c730af6227034c8f08',
   MlasComputeSumExpF32Kernel: 'e39b177664a58a2800d6f5f31d2317737768e4a1ab978f0f802dfbf7e1d08ee1',
+  /** std::function's call of functors::Exp<float>, with MlasComputeExpF32Kernel in it. */
+  'Exp<float>': 'db02b9eec696b8d7eeae4dd169cd01dbb6bc27e60cd3852502b32a6981346900',
   MlasSgemmOperation: 'c16d677de22301eeb3f02c4cddc8d0615bfa1de71c8a3057a145dc0650ea0291',
   MlasConvOperation: '1beb8b9c94ddca10947377fb9fde7fd05650508db9976eeb08dbd284b7edd369',
   MlasActivation: 'd45431ea991a03573f24d289b3192ee029668aadbfbc1e185fbca40e08664502',
@@ -145,5 +147,6 @@ export function withOwnKernels(original: Uint8Array, build: RuntimeBuild): Uint8
   runtime.replace(bodyOf('MlasSgemmKernelZero'), kernels.exported('sgemmZero'))
   runtime.replace(bodyOf('MlasSgemmKernelAdd'), kernels.exported('sgemmAdd'))
   runtime.replace(bodyOf('MlasComputeSumExpF32Kernel'), kernels.exported('sumExp'))
+  runtime.replace(bodyOf('Exp<float>'), kernels.exported('exp'))
   return runtime.toBytes()
 }

@@ -454,7 +454,39 @@ const P3: f32 = 0.166664720
 const P4: f32 = 0.499999851
 
 /**
- * Sum of e^(x + shift), as MLAS computes it: 2 to a whole number times a polynomial of what is left of the exponent.
+ * e^x as MLAS computes it: 2 to a whole number times a polynomial of what is left of the exponent. The constants come from
+ * outside the loop.
+ *
+ * @returns Right where it is a normal number.
+ */
+@inline
+function exponential(
+  x: v128,
+  log2e: v128,
+  rounding: v128,
+  ln2High: v128,
+  ln2Low: v128,
+  p0: v128,
+  p1: v128,
+  p2: v128,
+  p3: v128,
+  p4: v128,
+  one: v128,
+): v128 {
+  const biased = multiplyAdd(x, log2e, rounding)
+  const whole = f32x4.sub(biased, rounding)
+  const rest = multiplyAdd(whole, ln2Low, multiplyAdd(whole, ln2High, x))
+  let power = multiplyAdd(p0, rest, p1)
+  power = multiplyAdd(power, rest, p2)
+  power = multiplyAdd(power, rest, p3)
+  power = multiplyAdd(power, rest, p4)
+  power = multiplyAdd(power, rest, one)
+  power = multiplyAdd(power, rest, one)
+  return f32x4.mul(power, i32x4.add(i32x4.shl(biased, 23), one))
+}
+
+/**
+ * Sum of e^(x + shift).
  *
  * @param output Where the powers go; 0 where only their sum is wanted.
  */
@@ -477,26 +509,8 @@ export function sumExp(input: usize, output: usize, length: i32, shift: f32): f3
   for (; length >= 8; length -= 8, input += 32) {
     const x = f32x4.pmax(f32x4.add(v128.load(input), shifts), least)
     const y = f32x4.pmax(f32x4.add(v128.load(input, 16), shifts), least)
-    const biasedX = multiplyAdd(x, log2e, rounding)
-    const biasedY = multiplyAdd(y, log2e, rounding)
-    const wholeX = f32x4.sub(biasedX, rounding)
-    const wholeY = f32x4.sub(biasedY, rounding)
-    const restX = multiplyAdd(wholeX, ln2Low, multiplyAdd(wholeX, ln2High, x))
-    const restY = multiplyAdd(wholeY, ln2Low, multiplyAdd(wholeY, ln2High, y))
-    let powerX = multiplyAdd(p0, restX, p1)
-    let powerY = multiplyAdd(p0, restY, p1)
-    powerX = multiplyAdd(powerX, restX, p2)
-    powerY = multiplyAdd(powerY, restY, p2)
-    powerX = multiplyAdd(powerX, restX, p3)
-    powerY = multiplyAdd(powerY, restY, p3)
-    powerX = multiplyAdd(powerX, restX, p4)
-    powerY = multiplyAdd(powerY, restY, p4)
-    powerX = multiplyAdd(powerX, restX, one)
-    powerY = multiplyAdd(powerY, restY, one)
-    powerX = multiplyAdd(powerX, restX, one)
-    powerY = multiplyAdd(powerY, restY, one)
-    powerX = f32x4.mul(powerX, i32x4.add(i32x4.shl(biasedX, 23), one))
-    powerY = f32x4.mul(powerY, i32x4.add(i32x4.shl(biasedY, 23), one))
+    const powerX = exponential(x, log2e, rounding, ln2High, ln2Low, p0, p1, p2, p3, p4, one)
+    const powerY = exponential(y, log2e, rounding, ln2High, ln2Low, p0, p1, p2, p3, p4, one)
     sums = f32x4.add(sums, powerX)
     moreSums = f32x4.add(moreSums, powerY)
     if (output != 0) {
@@ -512,16 +526,7 @@ export function sumExp(input: usize, output: usize, length: i32, shift: f32): f3
     (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3))
   for (; length > 0; length--, input += 4) {
     const x = f32x4.pmax(f32x4.add(v128.load_splat<f32>(input), shifts), least)
-    const biased = multiplyAdd(x, log2e, rounding)
-    const whole = f32x4.sub(biased, rounding)
-    const rest = multiplyAdd(whole, ln2Low, multiplyAdd(whole, ln2High, x))
-    let power = multiplyAdd(p0, rest, p1)
-    power = multiplyAdd(power, rest, p2)
-    power = multiplyAdd(power, rest, p3)
-    power = multiplyAdd(power, rest, p4)
-    power = multiplyAdd(power, rest, one)
-    power = multiplyAdd(power, rest, one)
-    power = f32x4.mul(power, i32x4.add(i32x4.shl(biased, 23), one))
+    const power = exponential(x, log2e, rounding, ln2High, ln2Low, p0, p1, p2, p3, p4, one)
     sum += f32x4.extract_lane(power, 0)
     if (output != 0) {
       store<f32>(output, f32x4.extract_lane(power, 0))
@@ -529,6 +534,66 @@ export function sumExp(input: usize, output: usize, length: i32, shift: f32): f3
     }
   }
   return sum
+}
+
+// Fields of what runs the operator Exp for some of its numbers.
+const EXP_INPUT: usize = 8
+const EXP_OUTPUT: usize = 12
+/** Farther from 0 than this, e^x or what it is made of may be no normal number. */
+const ORDINARY: f32 = 87
+/** e^x is infinite from the first of these on, and nothing is left of it from the second one down. */
+const MOST: f32 = 89
+const NOTHING: f32 = -104
+
+/**
+ * e^x of each number.
+ *
+ * @param task  ONNX Runtime's description.
+ * @param first Where the index of the first of them is, and that of the one after the last.
+ */
+export function exp(task: usize, first: usize, end: usize): void {
+  const from = load<i32>(first)
+  let length = load<i32>(end) - from
+  const none = length >>> 31
+  const log2e = kept(LOG2_E, none)
+  const rounding = kept(ROUNDING, none)
+  const ln2High = kept(-LN2_HIGH, none)
+  const ln2Low = kept(-LN2_LOW, none)
+  const p0 = kept(P0, none)
+  const p1 = kept(P1, none)
+  const p2 = kept(P2, none)
+  const p3 = kept(P3, none)
+  const p4 = kept(P4, none)
+  const one = kept(1, none)
+  const ordinary = kept(ORDINARY, none)
+  let input = load<usize>(task, EXP_INPUT) + ((<usize>from) << 2)
+  let output = load<usize>(task, EXP_OUTPUT) + ((<usize>from) << 2)
+  while (length > 0) {
+    const alone = length < 4
+    const x = alone ? v128.load_splat<f32>(input) : v128.load(input)
+    let power = exponential(x, log2e, rounding, ln2High, ln2Low, p0, p1, p2, p3, p4, one)
+    if (v128.any_true(f32x4.gt(f32x4.abs(x), ordinary))) {
+      // The square of the root, which is a normal number for all that there is in between.
+      const half = f32x4.mul(
+        f32x4.min(f32x4.max(x, f32x4.splat(NOTHING)), f32x4.splat(MOST)),
+        f32x4.splat(0.5),
+      )
+      const root = exponential(half, log2e, rounding, ln2High, ln2Low, p0, p1, p2, p3, p4, one)
+      const squared = f32x4.mul(root, root)
+      power = v128.bitselect(squared, power, f32x4.gt(f32x4.abs(x), ordinary))
+    }
+    if (alone) {
+      store<f32>(output, f32x4.extract_lane(power, 0))
+      input += 4
+      output += 4
+      length--
+    } else {
+      v128.store(output, power)
+      input += 16
+      output += 16
+      length -= 4
+    }
+  }
 }
 
 // Fields of AveragePool2DTask, ONNX Runtime's description of means over windows, where the function that runs it has them.

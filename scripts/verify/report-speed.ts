@@ -53,7 +53,7 @@ ${table(
   ],
 )}
 
-The graph alone, run after run, all in turn, with our own kernels in the runtime and without; ratios are medians of rounds. Two sessions of one thread each, which wait for nothing of
+The graph alone, the one that WASM runs, also natively; run after run, all in turn, with our own kernels in the runtime and without. Ratios are medians of rounds. Two sessions of one thread each, which wait for nothing of
 each other's, do ${graph.twoSessions.toFixed(2)} times the work of one on this machine. In the engine, where a picture is decoded and answered between
 two runs, the network takes longer (below).
 

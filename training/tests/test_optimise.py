@@ -9,15 +9,13 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
-import torch
 from typer.testing import CliRunner
 
 from flawscope.bundle import open_session, read_manifest
 from flawscope.cli import app
-from flawscope.detector import SelfComparison
 from flawscope.errors import FlawscopeError
-from flawscope.export import REPOSITORY_SCHEMA, trace, validate
-from flawscope.optimise import FILE, optimise, optimise_graph, scatter_masks
+from flawscope.export import REPOSITORY_SCHEMA, validate
+from flawscope.optimise import FILE, optimise, optimise_graph
 from flawscope.tiny import write_tiny_bundle
 
 if TYPE_CHECKING:
@@ -56,36 +54,6 @@ def test_what_is_made_twice_is_the_same(bundle: Path) -> None:
     model = onnx.load(bundle / "detector.fp32.onnx")
     first, second = (optimise_graph(model).SerializeToString(deterministic=True) for _ in range(2))
     assert first == second
-
-
-@pytest.mark.parametrize(("side", "radius"), [(24, 2), (25, 1), (32, 4)])
-def test_masks_are_written_where_cells_are_near_also_at_the_edges(
-    side: int, radius: int, tmp_path: Path
-) -> None:
-    module = SelfComparison(side, radius, 12.0)
-
-    class Distance(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.comparison = module
-
-        def forward(self, features: torch.Tensor) -> torch.Tensor:
-            return self.comparison(features).distance
-
-    model = trace(Distance().eval(), (torch.zeros(1, 5, side, side),), ["features"], ["distance"])
-    features = torch.nn.functional.normalize(torch.randn(1, 5, side, side), dim=1).numpy()
-    path = tmp_path / "graph.onnx"
-    onnx.save(model, path)
-    expected = np.asarray(open_session(path, 1).run(None, {"features": features})[0])
-    scatter_masks(model.graph)
-    onnx.checker.check_model(model, full_check=True)
-    onnx.save(model, path)
-    assert operators(path)["ScatterElements"] == 1
-    found = np.asarray(open_session(path, 1).run(None, {"features": features})[0])
-    np.testing.assert_allclose(found, expected, atol=1e-6)
-    # What only made the mask is gone.
-    needed = {name for node in model.graph.node for name in node.input} | {"distance"}
-    assert all(needed.intersection(node.output) for node in model.graph.node)
 
 
 def test_weights_stay_in_the_plain_graphs_file(repository: Path) -> None:

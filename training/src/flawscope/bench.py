@@ -31,8 +31,8 @@ def bench(
 ) -> dict[str, float | int | str]:
     """Times the detector graph, its backbone alone, and the reference graph with full banks.
 
-    Decoding and resizing are left out. The detector runs alone first, run after run; then the three take
-    turns, so that a busy moment slows all of them.
+    Decoding and resizing are left out, and the graph is the one that a browser runs. The detector runs
+    alone first, run after run; then the three take turns, so that a busy moment slows all of them.
 
     Args:
         bundle: The bundle's folder.
@@ -46,7 +46,7 @@ def bench(
         features; where the bundle has a reference graph also `referenceMedianMs` and `referenceMinMs` for
         that graph alone, and `bothMedianMs` for detector and reference graph one after the other.
     """
-    model = open_bundle(bundle, precision, threads)
+    model = open_bundle(bundle, precision, threads, optimised=True)
     tensor = model.tensor(golden_picture())
     work: dict[str, Callable[[], object]] = {
         "detector": lambda: model.run(tensor),
@@ -97,7 +97,7 @@ def profile(bundle: Path, threads: int, precision: str, out: Path) -> None:
         precision: Which variant.
         out: File to write.
     """
-    model = open_bundle(bundle, precision, threads, out)
+    model = open_bundle(bundle, precision, threads, out, optimised=True)
     tensor = model.tensor(golden_picture())
     for _ in range(WARM_UP + RUNS):
         model.run(tensor)

@@ -114,7 +114,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def open_bundle(
-    folder: Path, precision: str = "fp32", threads: int = 2, profile: Path | None = None
+    folder: Path,
+    precision: str = "fp32",
+    threads: int = 2,
+    profile: Path | None = None,
+    *,
+    optimised: bool = False,
 ) -> Bundle:
     """Opens one variant of a bundle's detector.
 
@@ -123,6 +128,7 @@ def open_bundle(
         precision: `fp32`, `fp16` or `int8`.
         threads: Threads of ONNX Runtime.
         profile: See `open_session`.
+        optimised: The graph that a browser runs on WebAssembly, where the variant has one.
 
     Raises:
         FlawscopeError: See `read_manifest`; or the variant is not in the bundle.
@@ -131,7 +137,9 @@ def open_bundle(
     variants = {variant["precision"]: variant for variant in manifest["graphs"]["detector"]["variants"]}
     if precision not in variants:
         raise FlawscopeError(f"The bundle has no {precision} variant.", f"It has {', '.join(variants)}.")
-    return Bundle(folder, manifest, open_session(folder / variants[precision]["file"], threads, profile))
+    variant = variants[precision]
+    graph = variant.get("optimised", variant) if optimised else variant
+    return Bundle(folder, manifest, open_session(folder / graph["file"], threads, profile))
 
 
 def sha256(path: Path) -> str:
