@@ -70,7 +70,7 @@ def _in_parts(name: str, comparison: _Comparison, graph: onnx.GraphProto) -> lis
     near, side = comparison.near, len(comparison.near)
     parts = np.array_split(np.arange(side), min(side, max(2, -(-(side**2) // PART_CELLS))))
     nodes: list[onnx.NodeProto] = []
-    masks: dict[bytes, str] = {}
+    masks: dict[tuple[tuple[int, ...], bytes], str] = {}
 
     def constant(label: str, values: NDArray[Any]) -> str:
         graph.initializer.append(numpy_helper.from_array(values, f"{name}_{label}"))
@@ -86,7 +86,7 @@ def _in_parts(name: str, comparison: _Comparison, graph: onnx.GraphProto) -> lis
         band = near[np.ix_(rows, others)]
         if not band.any():
             return None
-        key = band.tobytes() + bytes(band.shape)
+        key = (band.shape, band.tobytes())
         if key not in masks:
             label = f"mask_{len(masks)}"
             far = add(
