@@ -17,11 +17,11 @@ import onnxruntime
 from onnx import TensorProto
 
 from flawscope.bundle import open_session, read_manifest
-from flawscope.compare_halves import compare_halves
 from flawscope.errors import FlawscopeError
 from flawscope.export import describe_file, write_index, write_manifest
 from flawscope.model_card import write_model_card
 from flawscope.preprocess import load_picture, resize, to_tensor
+from flawscope.symmetric_comparison import compare_symmetrically
 
 FILE = "detector.fp32.optimised.onnx"
 
@@ -101,7 +101,7 @@ def optimise_graph(model: onnx.ModelProto) -> onnx.ModelProto:
     """A graph with all that ONNX Runtime's CPU provider fuses, and each pair of parts compared once."""
     graph = onnx.ModelProto()
     graph.CopyFrom(model)
-    compare_halves(graph.graph)
+    compare_symmetrically(graph.graph)
     with TemporaryDirectory() as scratch:
         path = Path(scratch) / FILE
         options = onnxruntime.SessionOptions()

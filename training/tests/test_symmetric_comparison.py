@@ -8,9 +8,9 @@ import onnxruntime
 import pytest
 import torch
 
-from flawscope.compare_halves import compare_halves
 from flawscope.detector import SelfComparison
 from flawscope.export import trace
+from flawscope.symmetric_comparison import compare_symmetrically
 
 
 def comparison(side: int, radius: int, sharpness: float) -> onnx.ModelProto:
@@ -38,7 +38,7 @@ def test_parts_of_a_picture_are_compared_once_with_the_same_result(
     model = comparison(side, radius, sharpness)
     features = torch.nn.functional.normalize(torch.randn(1, 5, side, side), dim=1).numpy()
     expected = results(model, features)
-    compare_halves(model.graph)
+    compare_symmetrically(model.graph)
     onnx.checker.check_model(model, full_check=True)
     nodes = Counter(node.op_type for node in model.graph.node)
     assert nodes["Softmax"] == 0
@@ -55,7 +55,7 @@ def test_parts_of_a_picture_are_compared_once_with_the_same_result(
 def test_cells_are_equal_to_none_but_those_beyond_the_radius() -> None:
     side, radius = 24, 2
     model = comparison(side, radius, 30.0)
-    compare_halves(model.graph)
+    compare_symmetrically(model.graph)
     assert not any(node.op_type == "Softmax" for node in model.graph.node)
     # Two cells that no other resembles: too near to be compared, and just far enough.
     for apart, same in ((radius, False), (radius + 1, True)):
@@ -73,7 +73,7 @@ def test_cells_are_equal_to_none_but_those_beyond_the_radius() -> None:
 def test_what_only_a_softmax_can_do_is_left_to_it(radius: int, sharpness: float) -> None:
     model = comparison(24, radius, sharpness)
     before = model.SerializeToString(deterministic=True)
-    compare_halves(model.graph)
+    compare_symmetrically(model.graph)
     assert model.SerializeToString(deterministic=True) == before
 
 

@@ -5,6 +5,7 @@ Ours, for ONNX Runtime's CPU provider and WebAssembly; on WebGPU more nodes cost
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -25,7 +26,7 @@ PART_CELLS = 768
 LARGEST_EXPONENT = 88.7
 
 
-def compare_halves(graph: onnx.GraphProto) -> None:
+def compare_symmetrically(graph: onnx.GraphProto) -> None:
     """Has a picture's cells compared in parts, and each pair of parts once.
 
     Similarity is symmetric, so the powers of e that a softmax is made of serve both ways; and what they
@@ -68,7 +69,9 @@ class _Comparison(NamedTuple):
 def _in_parts(name: str, comparison: _Comparison, graph: onnx.GraphProto) -> list[onnx.NodeProto]:
     """The nodes that give a comparison's output; their constants are added to the graph."""
     near, side = comparison.near, len(comparison.near)
-    parts = np.array_split(np.arange(side), min(side, max(2, -(-(side**2) // PART_CELLS))))
+    # Two at least, for with one nothing is symmetric.
+    count = max(2, math.ceil(side**2 / PART_CELLS))
+    parts = np.array_split(np.arange(side), min(side, count))
     nodes: list[onnx.NodeProto] = []
     masks: dict[tuple[tuple[int, ...], bytes], str] = {}
 
@@ -149,10 +152,12 @@ def _comparison_of(
     sharp = makers.get(subtraction.input[0])
     if users != ["Div", "Pow"] or near is None or sharp is None or sharp.op_type != "Mul":
         return None
-    if near.all(0).any():
-        return None
+    has_only_near_ones = near.all(0).any()
     sharpness = constants.get(sharp.input[1], np.empty(2))
-    if sharpness.size != 1 or 2 * (sharpness.item() + np.log(near.size)) > LARGEST_EXPONENT:
+    if has_only_near_ones or sharpness.size != 1:
+        return None
+    # The square of a sum over all cells, each as similar as can be.
+    if 2 * (sharpness.item() + math.log(near.size)) > LARGEST_EXPONENT:
         return None
     return _Comparison(output.input[0], sharp.input[1], near, output)
 
