@@ -1,4 +1,11 @@
-import type { AnomalyMap, DetailResult, Inspection, ScoredMap } from './inference'
+import type {
+  AnomalyMap,
+  DetailResult,
+  ExecutionProvider,
+  Inspection,
+  PictureNote,
+  ScoredMap,
+} from './inference'
 
 /** A map of which only the size is at hand. */
 export type MapSize = Pick<AnomalyMap, 'width' | 'height'>
@@ -27,18 +34,40 @@ type MapField = 'coarse' | 'refined' | 'detail' | 'distance'
 type WithMaps = Pick<Inspection, MapField>
 type WithSizes = Pick<InspectionSummary, MapField>
 
-const sizeOf = ({ width, height }: MapSize): MapSize => ({ width, height })
+/** Sizes that networks gave. There are few, and thousands of results have one of them. */
+const sizes = new Map<string, MapSize>()
+
+function sizeOf({ width, height }: MapSize): MapSize {
+  const key = `${width}x${height}`
+  const size = sizes.get(key) ?? { width, height }
+  sizes.set(key, size)
+  return size
+}
+
 const withSize = ({ score, refined }: ScoredSize): ScoredSize => ({ score, refined: sizeOf(refined) })
 
+const NO_NOTES: readonly PictureNote[] = []
+const PROVIDERS: readonly ExecutionProvider[] = ['webgpu', 'wasm']
+
+/** What is the same for most results is one object for all: an answer from the worker has its own copy of everything. */
 export function summaryOf(inspection: InspectionSummary): InspectionSummary {
-  const { coarse, refined, detail, distance, ...rest } = inspection
+  const { width, height, score, coarse, refined, detail, part, distance } = inspection
+  const { thumbnail, display, notes, provider, timings } = inspection
   return {
-    ...rest,
+    width,
+    height,
+    score,
     coarse: sizeOf(coarse),
     refined: sizeOf(refined),
+    thumbnail,
+    display,
+    notes: notes.length === 0 ? NO_NOTES : notes,
+    provider: PROVIDERS.find((known) => known === provider)!,
+    timings,
     ...(detail
       ? { detail: { ...detail, whole: withSize(detail.whole), tiles: withSize(detail.tiles) } }
       : {}),
+    ...(part === undefined ? {} : { part }),
     ...(distance ? { distance: sizeOf(distance) } : {}),
   }
 }

@@ -25,21 +25,27 @@ export function useInTime<State, Value>(store: Store<State>, select: (state: Sta
     // In a function: React would call a value that is one.
     setValue(() => next)
   })
-  useEffect(() => {
-    let stop: (() => void) | null = null
-    const follow = () => {
-      stop ??= followBeat(() => {
-        stop = null
-        update()
-      })
-    }
-    const unsubscribe = store.subscribe(follow)
-    // It may have changed since this was drawn first.
-    follow()
-    return () => {
-      unsubscribe()
-      stop?.()
-    }
-  }, [store])
+  useEffect(() => keepUp(store, update), [store])
   return value
+}
+
+/**
+ * Out here because what ends it lives as long as the component, and with it all that is in scope where it was made: inside,
+ * what was drawn first, such as a queue of thousands as it was then.
+ */
+function keepUp({ subscribe }: Pick<Store<unknown>, 'subscribe'>, update: () => void): () => void {
+  let stop: (() => void) | null = null
+  const follow = () => {
+    stop ??= followBeat(() => {
+      stop = null
+      update()
+    })
+  }
+  const unsubscribe = subscribe(follow)
+  // It may have changed since this was drawn first.
+  follow()
+  return () => {
+    unsubscribe()
+    stop?.()
+  }
 }
