@@ -5,6 +5,7 @@ import { openApp, row } from './support/app'
 import { makeFilm, withCamera } from './support/fake-camera'
 import { keptFeatures } from './support/kept-queue'
 import { goodWashers, teachPart } from './support/parts'
+import { spoilNextInspection } from './support/worker-messages'
 
 /** Long enough that a slow machine inspects each part at least once before the next comes. */
 const SECONDS = 12
@@ -117,6 +118,13 @@ test('keys, pedal and counters: everything without a mouse', alone, async ({ pag
   await expect.poll(() => counted(page)).toBe(1)
   // Nothing is inspected until the next one.
   await page.waitForTimeout(2000)
+  expect(await counted(page)).toBe(1)
+  // A frame that could not be judged leaves no verdict of the one before, and counts as none.
+  await expect(verdict(page)).not.toHaveAttribute('data-verdict', 'none')
+  await spoilNextInspection(page)
+  await page.keyboard.press('F9')
+  await expect(verdict(page)).toContainText('the picture could not be inspected')
+  await expect(verdict(page)).toHaveAttribute('data-verdict', 'none')
   expect(await counted(page)).toBe(1)
   await page.getByRole('button', { name: 'Trigger', exact: true }).focus()
   await page.keyboard.press('Enter')

@@ -17,3 +17,22 @@ export async function countWorkerMessages(page: Page): Promise<void> {
 export async function workerMessages(page: Page): Promise<number> {
   return page.evaluate(() => (globalThis as unknown as { workerMessages: number }).workerMessages)
 }
+
+/**
+ * Lets the page's next question to inspect a picture reach the worker with a file that is none, as a frame that was damaged on
+ * its way.
+ */
+export async function spoilNextInspection(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const post = Reflect.get(Worker.prototype, 'postMessage') as (...message: unknown[]) => void
+    Worker.prototype.postMessage = function (this: Worker, ...message: unknown[]) {
+      const [call] = message as [{ path?: string[]; argumentList?: { value: unknown }[] }]
+      if (call.path?.at(-1) === 'inspect') {
+        Worker.prototype.postMessage = post as Worker['postMessage']
+        for (const argument of call.argumentList ?? [])
+          if (argument.value instanceof Blob) argument.value = new Blob(['no picture'])
+      }
+      post.apply(this, message)
+    }
+  })
+}

@@ -2,7 +2,7 @@
 
 What a session does to a graph before its first run is code that runs once: WebAssembly compiles it
 nevertheless, and again, better, while the first picture waits. A graph that was optimised before needs
-none of it. Its weights stay in the file of the plain graph, which it needs beside it.
+none of it. Most of its weights stay in the file of the plain graph, which it needs beside it.
 """
 
 from __future__ import annotations
