@@ -38,22 +38,24 @@ export function describeSpeed({
 ## Speed
 
 ${table(
-  ['detector graph', '1 thread', '2 threads', 'second thread gives'],
+  ['detector graph', '1 thread', '2 threads', 'second thread gives', 'in the fastest turns'],
   [
-    ['native ONNX Runtime', ...threads(graph.nativeMs, graph.secondThread.native)],
-    ['WASM in Chromium', ...threads(graph.wasmMs, graph.secondThread.wasm)],
-    ['the same, runtime as published', ...threads(graph.publishedMs, graph.secondThread.published)],
-    ['WASM / native', graph.wasmToNative[1].toFixed(2), graph.wasmToNative[2].toFixed(2), ''],
+    ['native ONNX Runtime', ...threads(graph, 'native')],
+    ['WASM in Chromium', ...threads(graph, 'wasm')],
+    ['the same, runtime as published', ...threads(graph, 'published')],
+    ['WASM / native', graph.wasmToNative[1].toFixed(2), graph.wasmToNative[2].toFixed(2), '', ''],
     [
       'the same, runtime as published',
       graph.publishedToNative[1].toFixed(2),
       graph.publishedToNative[2].toFixed(2),
       '',
+      '',
     ],
   ],
 )}
 
-The graph alone, the one that WASM runs, also natively; run after run, all in turn, with our own kernels in the runtime and without. Ratios are medians of rounds. Two sessions of one thread each, which wait for nothing of
+The graph alone, the one that WASM runs, also natively; run after run, all in turn, with our own kernels in the runtime and without. Ratios are medians of rounds; beside that of the second
+thread stands the fastest turn with one thread by the fastest with two, as the machine is shared. Two sessions of one thread each, which wait for nothing of
 each other's, do ${graph.twoSessions.toFixed(2)} times the work of one on this machine. In the engine, where a picture is decoded and answered between
 two runs, the network takes longer (below).
 
@@ -147,8 +149,12 @@ ${scores.accessibility}, best practices ${scores['best-practices']} of 100. Perf
 `
 }
 
-const threads = (times: Readonly<Record<1 | 2, number>>, secondThread: number): string[] => [
-  milliseconds(times[1]),
-  milliseconds(times[2]),
-  `${secondThread.toFixed(2)}x`,
-]
+function threads(graph: Speed['graph'], runtime: 'native' | 'wasm' | 'published'): string[] {
+  const times = graph[`${runtime}Ms`]
+  return [
+    milliseconds(times[1]),
+    milliseconds(times[2]),
+    `${graph.secondThread[runtime].toFixed(2)}x`,
+    `${graph.secondThreadAtBest[runtime].toFixed(2)}x`,
+  ]
+}
