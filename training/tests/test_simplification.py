@@ -98,6 +98,12 @@ def operators(model: onnx.ModelProto) -> Counter[str]:
         pytest.param(
             "a = Unsqueeze(flat, last) z = Conv(x, a)", {"Conv": 1}, id="a constant of another shape"
         ),
+        pytest.param(
+            "a = Unsqueeze(flat, last) b = Conv(x, a) c = Unsqueeze(flat, channels) d = Unsqueeze(c, last)"
+            " e = ReduceMean(d) z = Mul(b, e)",
+            {"Conv": 1, "ReduceMean": 1, "Mul": 1},
+            id="a constant of several other shapes",
+        ),
     ],
 )
 def test_fewer_nodes_give_the_same(body: str, left: dict[str, int]) -> None:

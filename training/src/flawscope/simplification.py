@@ -50,16 +50,16 @@ class _ConstantUnsqueezed:
 
     @staticmethod
     def pattern(op: Any, x: Any, axes: Any) -> Any:
-        return op.Unsqueeze(x, axes)
+        return op.Unsqueeze(x, axes, _outputs=["output"])
 
     @staticmethod
-    def check(context: Any, x: Any, axes: Any) -> bool:
+    def check(context: Any, x: Any, axes: Any, output: Any) -> bool:
         return _constant(x) is not None and _constant(axes) is not None
 
     @staticmethod
-    def rewrite(op: Any, x: ir.Value, axes: ir.Value) -> Any:
-        shape = np.expand_dims(_known(x), tuple(_known(axes).ravel().tolist()))
-        return op.initializer(ir.tensor(shape), f"{x.name}_unsqueezed")
+    def rewrite(op: Any, x: ir.Value, axes: ir.Value, output: ir.Value) -> Any:
+        shaped = np.expand_dims(_known(x), tuple(_known(axes).ravel().tolist()))
+        return op.initializer(ir.tensor(shaped), f"{output.name}_shaped")
 
 
 class _AffineInput:
@@ -78,6 +78,7 @@ class _AffineInput:
             and _constant(weight) is not None
             and _constant(bias) is not None
             and all(value.shape is not None for value in inputs)
+            and all(_affine(value)[0].shape == value.shape for value in inputs)
             and any(_affine(value)[0] is not value for value in inputs)
         )
 
