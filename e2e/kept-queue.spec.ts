@@ -18,8 +18,8 @@ test('a full device is said, and pictures are inspected all the same; with room 
   await dropFiles(page, pictures)
   const said = page.getByText('This device has no room for more pictures.')
   await expect(said).toBeVisible()
-  // The pointer holds it there, until the workbench is there as well.
-  await said.hover()
+  // The pointer holds it there, until the workbench is there as well; that the history is full too may be said before it.
+  await page.locator('[data-sonner-toast][data-front="true"]').hover()
   await expect(done(page)).toHaveCount(2)
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })

@@ -9,7 +9,8 @@ export function describeQueue({ pictures, failed, samples, slopes, lots, ...run 
   return `
 ## A long queue
 
-${pictures} real pictures of different sizes through the built app, of which ${failed} failed; someone steps through the list meanwhile.
+${pictures} real pictures of different sizes through the built app, of which ${failed} failed; someone steps through the list meanwhile,
+and is back at the first one whenever memory is measured.
 One at a time a picture is answered after ${milliseconds(run.aloneMs)}, mean, while nothing else runs; in the queue one ends every
 ${milliseconds(run.queuedMs)} (${((100 * run.aloneMs) / run.queuedMs).toFixed(0)} % of that rate), its features, maps and history written meanwhile. On the page's thread
 ${run.longTasks.count === 0 ? 'no task took more than 50 ms' : `${run.longTasks.count} tasks took more than 50 ms, the longest ${milliseconds(run.longTasks.longestMs)}`}.
