@@ -112,8 +112,8 @@ class _SumOfStack:
     @staticmethod
     def check(context: Any, axes: ir.Value, stack: ir.Value) -> bool:
         makers = [value.producer() for value in _inputs(stack)]
-        return _is_filled_with(axes, 0) and all(
-            maker is not None and maker.op_type == "Unsqueeze" and _is_filled_with(maker.inputs[1], 0)
+        return _number(axes) == 0 and all(
+            maker is not None and maker.op_type == "Unsqueeze" and _number(maker.inputs[1]) == 0
             for maker in makers
         )
 
@@ -132,7 +132,7 @@ class _Interpolation:
 
     @staticmethod
     def check(context: Any, t: Any, a: Any, one: ir.Value, b: Any) -> bool:
-        return _is_filled_with(one, 1)
+        return _number(one) == 1
 
     @staticmethod
     def rewrite(op: Any, t: ir.Value, a: ir.Value, one: ir.Value, b: ir.Value) -> Any:
@@ -148,7 +148,7 @@ class _SumOverChannels:
 
     @staticmethod
     def check(context: Any, x: ir.Value, axes: ir.Value, output: Any) -> bool:
-        return _is_filled_with(axes, 1) and x.shape is not None and len(x.shape) == 4
+        return _number(axes) == 1 and x.shape is not None and len(x.shape) == 4
 
     @staticmethod
     def rewrite(op: Any, x: ir.Value, axes: Any, output: ir.Value) -> Any:
@@ -249,13 +249,7 @@ def _known(value: ir.Value) -> NDArray[Any]:
     return values
 
 
-def _number(value: ir.Value) -> float | None:
+def _number(value: ir.Value | None) -> float | None:
     """The number that a constant holds, if it is one alone."""
     values = _constant(value)
     return float(values.item()) if values is not None and values.size == 1 else None
-
-
-def _is_filled_with(value: ir.Value | None, number: int) -> bool:
-    """Whether a constant holds a number, and nothing else."""
-    values = _constant(value)
-    return values is not None and values.size == 1 and values.item() == number
