@@ -61,7 +61,8 @@ function changed(changes: readonly { path: Path; value: unknown }[]): string {
         manifest,
       )
     if (typeof parent === 'object' && parent !== null)
-      (parent as Record<string | number, unknown>)[path.at(-1)!] = value
+      // A copy: a later change may lie inside this one, and the values are drawn again for the next run.
+      (parent as Record<string | number, unknown>)[path.at(-1)!] = structuredClone(value)
   }
   return JSON.stringify(manifest)
 }
