@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { dropFiles, openApp, row } from './support/app'
+import { keptCount } from './support/kept-queue'
 
 interface Fixture {
   readonly kind: string
@@ -19,7 +20,7 @@ const { pictures: fixtures } = JSON.parse(readFileSync('src/core/fixtures/pictur
 const kinds = ['heic', 'tiff'] as const
 
 for (const kind of kinds)
-  test(`${kind.toUpperCase()} is inspected and shown by the built app, under its policy`, async ({
+  test(`${kind.toUpperCase()} is inspected and shown by the built app, under its policy, after a reload too`, async ({
     page,
   }) => {
     const refused: string[] = []
@@ -32,11 +33,21 @@ for (const kind of kinds)
     await dropFiles(page, [{ name, mimeType: '', buffer: Buffer.from(fixture.file, 'base64') }])
     await expect(row(page, name)).toHaveAttribute('data-state', 'done')
     const image = page.getByTestId('picture').locator('img').last()
-    await expect
-      .poll(() =>
-        image.evaluate(({ naturalWidth, naturalHeight }: HTMLImageElement) => [naturalWidth, naturalHeight]),
-      )
-      .toEqual([fixture.width, fixture.height])
-    await expect(page.getByTestId('overlay')).toBeVisible()
+    const isShown = async () => {
+      await expect
+        .poll(() =>
+          image.evaluate(({ naturalWidth, naturalHeight }: HTMLImageElement) => [
+            naturalWidth,
+            naturalHeight,
+          ]),
+        )
+        .toEqual([fixture.width, fixture.height])
+      await expect(page.getByTestId('overlay')).toBeVisible()
+    }
+    await isShown()
+    // What is shown instead of the file is on the device, too.
+    await expect.poll(() => keptCount(page)).toBe(1)
+    await page.reload()
+    await isShown()
     expect(refused).toEqual([])
   })

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Locator, type Page } from '@playwright/test'
 import { zipSync } from 'fflate'
 import { dropFiles, fromDisk, openApp, row } from './support/app'
 import { keptCount } from './support/kept-queue'
@@ -106,6 +106,8 @@ test('pause, resume, retry, order, filter and search', async ({ page }) => {
   await expect(page.locator('[data-state="failed"]')).toHaveCount(1)
 })
 
+const widthOf = (image: Locator) => image.evaluate((element: HTMLImageElement) => element.naturalWidth)
+
 test('the queue survives a reload without a new inference, and can be cleared and brought back', async ({
   page,
 }) => {
@@ -128,11 +130,17 @@ test('the queue survives a reload without a new inference, and can be cleared an
 
   await page.getByRole('button', { name: 'Clear the queue' }).click()
   await expect(page.getByRole('heading', { name: /Find flaws/ })).toBeVisible()
+  await expect.poll(() => keptCount(page)).toBe(0)
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(settled(page)).toHaveCount(3)
   await expect.poll(() => keptCount(page)).toBe(3)
   await page.reload()
   await expect(settled(page)).toHaveCount(3)
+  await row(page, 'washer-good-2.webp').getByRole('button').first().click()
+  await expect(page.getByTestId('overlay').first()).toBeVisible()
+  for (const name of ['washer-good-1.webp', 'washer-good-2.webp'])
+    await expect.poll(() => widthOf(row(page, name).locator('img'))).toBeGreaterThan(0)
+  expect(await workerMessages(page)).toBe(idle)
 
   await page.getByRole('button', { name: 'Clear the queue' }).click()
   await expect.poll(() => keptCount(page)).toBe(0)

@@ -18,6 +18,8 @@ const endings = new Set(['.png', '.jpg', '.jpeg', '.bmp', '.webp'])
 /** After so many pictures everything that is loaded once is there. */
 const WARM = 100
 const EVERY = 100
+/** How often the memory is measured once more at the end, when no picture is added: what differs then is noise. */
+const REPEATS = 3
 /** One picture in so many is inspected alone, before the queue or after it, and is not in it. */
 const ALONE = 40
 
@@ -61,6 +63,8 @@ export interface QueueRun {
   readonly pictures: number
   readonly failed: number
   readonly samples: readonly MemorySample[]
+  /** Page and worker together, measured again and again after the last picture. */
+  readonly repeats: readonly number[]
   /** From the page's question to the worker's answer, mean, of pictures inspected one at a time. */
   readonly aloneMs: number
   /** Of a picture in the queue, mean, without the time in which memory was measured. */
@@ -107,10 +111,11 @@ async function runQueue(browser: BrowserContext, address: string, count: number)
   const pauses: [from: number, to: number][] = []
   for (let target = EVERY; target < paths.length; target += EVERY) {
     await settled(page, target)
-    // Someone looks at the pictures meanwhile, and at the same one whenever memory is measured: what is on screen takes some too.
-    for (const key of ['j', 'k']) for (let step = 0; step < 5; step++) await page.keyboard.press(key)
+    await look(page, 5)
     await page.keyboard.press('p')
     const paused = await now(page)
+    // Of the first pictures more are looked at: the browser compiles what shows them, once.
+    if (samples.length === 0) for (let round = 0; round < 3; round++) await look(page, 30)
     samples.push(await sample(page, devtools))
     await page.keyboard.press('p')
     pauses.push([paused, await now(page)])
@@ -125,6 +130,11 @@ async function runQueue(browser: BrowserContext, address: string, count: number)
   )
   const running = ended - started - pauses.reduce((sum, [from, to]) => sum + to - from, 0)
   samples.push(await sample(page, devtools, paths.length))
+  const repeats: number[] = []
+  while (repeats.length < REPEATS) {
+    await look(page, 5)
+    repeats.push((await sample(page, devtools, paths.length)).pageBytes)
+  }
   // What was inspected first is shown as if it had just been.
   await page.getByTestId('queue-item').first().getByRole('button').first().click()
   await page.getByTestId('overlay').waitFor({ timeout: 10_000 })
@@ -146,6 +156,7 @@ async function runQueue(browser: BrowserContext, address: string, count: number)
     pictures: paths.length,
     failed: Number.parseInt(failure[0] ?? '0', 10),
     samples,
+    repeats,
     aloneMs: answersMs.reduce((sum, value) => sum + value, 0) / answersMs.length,
     // The first was there when the clock started, and one ended within each pause.
     queuedMs: running / (paths.length - 1 - pauses.length),
@@ -173,6 +184,11 @@ async function inspectAlone(page: Page, input: Locator, paths: readonly string[]
     await page.waitForTimeout(500)
   }
   return page.evaluate((from) => watched.answersMs.slice(from), known)
+}
+
+/** Steps through the list and back: what is on screen takes memory too, so it is the same picture whenever that is measured. */
+async function look(page: Page, steps: number): Promise<void> {
+  for (const key of ['j', 'k']) for (let step = 0; step < steps; step++) await page.keyboard.press(key)
 }
 
 /** Clears the queue for good: until the offer to undo is gone it is kept. */

@@ -17,7 +17,7 @@ export interface Inspected {
   readonly folder?: string
   /** The picture as it was inspected. It is kept as the settings of the history say. */
   readonly file: Blob | (() => Promise<Blob>)
-  /** Its result; without maps where `src/stores/result-maps.ts` has them. */
+  /** Its result; without maps where `src/stores/result-data.ts` has them. */
   readonly inspection: Inspection | InspectionSummary
   /** What judged; null for the detector as it ships. */
   readonly part: Pick<ActivePart, 'id' | 'name' | 'key'> | null

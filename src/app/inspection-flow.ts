@@ -10,7 +10,7 @@ import { takeEarlier, useDetail } from '../stores/detail'
 import { useEngine } from '../stores/engine'
 import { nextWaiting, useInspections, type PictureSource, type QueueItem } from '../stores/inspections'
 import { useParts, type ActivePart } from '../stores/parts'
-import { shelve } from '../stores/result-maps'
+import { shelve } from '../stores/result-data'
 
 /** The part of the engine's client that the flow needs. */
 type Engine = Pick<EngineClient, 'inspect' | 'status'>

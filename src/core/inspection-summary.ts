@@ -19,11 +19,19 @@ interface DetailSummary extends Omit<DetailResult, 'whole' | 'tiles'> {
   readonly tiles: ScoredSize
 }
 
+type PictureField = 'thumbnail' | 'display'
+
+/** The pictures that go with a result. */
+export type ResultPictures = Pick<Inspection, PictureField>
+
+/** An inspection without its pictures. */
+export type MappedInspection = Omit<Inspection, PictureField>
+
 /**
- * An inspection without its maps' values, of which there may be thousands in memory. Every inspection is one, so
- * that whatever needs no map takes both.
+ * An inspection without its maps' values and its pictures, of which there may be thousands in memory. Every inspection
+ * is one, so that whatever needs neither takes both.
  */
-export interface InspectionSummary extends Omit<Inspection, 'coarse' | 'refined' | 'detail' | 'distance'> {
+export interface InspectionSummary extends Omit<MappedInspection, MapField> {
   readonly coarse: MapSize
   readonly refined: MapSize
   readonly detail?: DetailSummary
@@ -52,15 +60,13 @@ const PROVIDERS: readonly ExecutionProvider[] = ['webgpu', 'wasm']
 /** What is the same for most results is one object for all: an answer from the worker has its own copy of everything. */
 export function summaryOf(inspection: InspectionSummary): InspectionSummary {
   const { width, height, score, coarse, refined, detail, part, distance } = inspection
-  const { thumbnail, display, notes, provider, timings } = inspection
+  const { notes, provider, timings } = inspection
   return {
     width,
     height,
     score,
     coarse: sizeOf(coarse),
     refined: sizeOf(refined),
-    thumbnail,
-    display,
     notes: notes.length === 0 ? NO_NOTES : notes,
     provider: PROVIDERS.find((known) => known === provider)!,
     timings,
@@ -85,7 +91,7 @@ export function mapsOf({ coarse, refined, detail, distance }: WithSizes): MapSiz
 }
 
 /** @param maps As {@link mapsOf} gave them. */
-export function withMaps(summary: InspectionSummary, maps: readonly AnomalyMap[]): Inspection {
+export function withMaps(summary: InspectionSummary, maps: readonly AnomalyMap[]): MappedInspection {
   const { detail, distance, ...rest } = summary
   const [coarse, refined, ...others] = maps
   return {

@@ -1,4 +1,5 @@
-import type { AnomalyMap, Inspection } from '../core/inference'
+import type { AnomalyMap } from '../core/inference'
+import type { MappedInspection } from '../core/inspection-summary'
 import { maskMap, rasteriseRegion, type RegionOfInterest } from '../core/region-of-interest'
 import { partScoreWithin, scoreMap } from '../core/score'
 
@@ -21,7 +22,7 @@ class MaskedResult implements RegionResult {
   #refined: AnomalyMap | undefined
 
   constructor(
-    private readonly inspection: Inspection,
+    private readonly inspection: MappedInspection,
     readonly region: RegionOfInterest,
   ) {}
 
@@ -39,20 +40,20 @@ class MaskedResult implements RegionResult {
 }
 
 /** The score of a result where at least one shape is, as the graph that judged would give it. */
-export function scoreWithin({ score, part, refined, detail }: Inspection, region: RegionOfInterest): number {
+export function scoreWithin({ score, part, refined, detail }: MappedInspection, region: RegionOfInterest): number {
   if (part !== undefined)
     return partScoreWithin(score, refined, rasteriseRegion(region, refined.width, refined.height).data)
   const looks = detail ? [detail.whole.refined, detail.tiles.refined] : [refined]
   return Math.max(...looks.map((map) => scoreMap(maskMap(map, region))))
 }
 
-const latest = new WeakMap<Inspection, MaskedResult>()
+const latest = new WeakMap<MappedInspection, MaskedResult>()
 
 /**
  * The result within a region of interest. Asked again for the same region it gives the same object and the
  * same maps, so that whatever is derived from a map may be kept by it.
  */
-export function resultWithin(inspection: Inspection, region: RegionOfInterest): RegionResult {
+export function resultWithin(inspection: MappedInspection, region: RegionOfInterest): RegionResult {
   if (region.shapes.length === 0) return inspection
   const known = latest.get(inspection)
   if (known?.region === region) return known

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { FlawscopeError } from '../core/errors'
 import type { Inspection } from '../core/inference'
 import type { InspectionSummary } from '../core/inspection-summary'
-import { shelve } from './result-maps'
+import { shelve } from './result-data'
 
 /** What is known beforehand about a picture of the sample gallery. */
 export interface SampleFacts {

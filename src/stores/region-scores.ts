@@ -4,7 +4,7 @@ import type { RegionOfInterest } from '../core/region-of-interest'
 import { scoreWithin } from '../lib/region-result'
 import { useInspections } from './inspections'
 import { useRegionOfInterest } from './region-of-interest'
-import { openInspection, readInspection } from './result-maps'
+import { openInspection, readInspection } from './result-data'
 
 interface RegionScoresState {
   /** Rises when scores have become known: whoever shows them asks again. */

@@ -1,12 +1,13 @@
 import { plural, t } from '@lingui/core/macro'
 import { toast } from 'sonner'
 import { navigate } from 'wouter/use-hash-location'
+import { summaryOf } from '../../core/inspection-summary'
 import { MAXIMUM_REFERENCES } from '../../core/part-profile'
 import { formatDayTime, formatNumber, formatScore } from '../../lib/format'
 import type { HistoryItem } from '../../lib/storage/history-database'
 import { historyDatabase } from '../../stores/history-database'
 import { useInspections } from '../../stores/inspections'
-import { adopt } from '../../stores/result-maps'
+import { adopt } from '../../stores/result-data'
 import { useReviews } from '../../stores/reviews'
 import { useTeaching } from '../../stores/teaching'
 
@@ -31,13 +32,13 @@ export async function openRecord(seq: number): Promise<void> {
   const { order, items, restore, select } = useInspections.getState()
   const id = `history-${seq}`
   if (!items[id]) {
-    const inspection = {
-      ...record.result,
-      thumbnail: Promise.resolve(blobs.thumbnail ?? picture),
+    const inspection = summaryOf(record.result)
+    adopt(inspection, {
+      thumbnail: blobs.thumbnail ?? picture,
       // The small picture where the picture itself was not kept: it shows where the regions are.
       display: blobs.picture ? blobs.display : picture,
-    }
-    adopt(inspection, blobs.maps)
+      maps: blobs.maps,
+    })
     const { name, folder } = record
     const file = new File([picture], name, { type: picture.type })
     useReviews.setState(({ reviews }) => ({ reviews: { ...reviews, [id]: review } }))

@@ -12,7 +12,7 @@ import { packMaps, unpackMaps } from '../../lib/storage/packed-maps'
 import { currentWho, useHistory, useHistoryWriting } from '../../stores/history'
 import { historyDatabase } from '../../stores/history-database'
 import { useInspections } from '../../stores/inspections'
-import { packedMaps } from '../../stores/result-maps'
+import { displayOf, packedMaps, thumbnailOf } from '../../stores/result-data'
 import { useReviews } from '../../stores/reviews'
 import type { Circumstances, Inspected } from '../history-recorder'
 import { toResult } from '../storage/convert'
@@ -96,8 +96,8 @@ async function draftOf(
     },
     blobs: {
       picture: isKept ? (typeof file === 'function' ? await file() : file) : null,
-      thumbnail: await inspection.thumbnail,
-      display: isKept ? inspection.display : null,
+      thumbnail: await (isWhole(inspection) ? inspection.thumbnail : thumbnailOf(inspection)),
+      display: isKept ? await (isWhole(inspection) ? inspection.display : displayOf(inspection)) : null,
       maps,
     },
   }

@@ -1,8 +1,8 @@
 import type { ErrorCode, FlawscopeError } from '../../core/errors'
-import type { InspectionSummary } from '../../core/inspection-summary'
+import { summaryOf, type InspectionSummary } from '../../core/inspection-summary'
 import type { KeptPicture } from '../../lib/storage/queue-database'
 import type { StoredBlobs, StoredEntry, StoredResult } from '../../lib/storage/stored-entry'
-import { adopt, packedMaps } from '../../stores/result-maps'
+import { leave } from '../../stores/result-data'
 import type { ItemState, PictureSource, QueueItem } from '../../stores/inspections'
 
 /** @param bundle What inferred the picture, where it is done. */
@@ -41,13 +41,7 @@ export function toResult(summary: InspectionSummary): StoredResult {
   }
 }
 
-/** @throws Error where there is no room to pack the maps. */
-export async function toBlobs(id: string, summary: InspectionSummary): Promise<StoredBlobs> {
-  const { thumbnail, display } = summary
-  return { id, thumbnail: await thumbnail, display, maps: await packedMaps(summary) }
-}
-
-/** @returns The item as it was; its maps stay where they are until they are wanted. */
+/** @returns The item as it was; its maps and pictures stay where they are until they are wanted. */
 export function toItem({ entry, file, blobs }: KeptPicture): QueueItem {
   const { id, name, folder } = entry
   // A picture from a file without its file is not loaded.
@@ -58,9 +52,8 @@ export function toItem({ entry, file, blobs }: KeptPicture): QueueItem {
 function toState({ state }: StoredEntry, blobs: StoredBlobs | undefined): ItemState {
   if (state.phase === 'failed') return { phase: 'failed', error: toError(state.error) }
   if (state.phase === 'waiting' || !blobs) return { phase: 'waiting' }
-  const { thumbnail, display, maps } = blobs
-  const inspection = { ...state.result, thumbnail: Promise.resolve(thumbnail), display }
-  adopt(inspection, maps)
+  const inspection = summaryOf(state.result)
+  leave(inspection, blobs.id, blobs)
   return { phase: 'done', inspection }
 }
 

@@ -1,6 +1,7 @@
 import { plural, t } from '@lingui/core/macro'
 import { toast } from 'sonner'
 import { modelHash, type Bundle } from '../../core/bundle'
+import type { InspectionSummary } from '../../core/inspection-summary'
 import { isQuotaError } from '../../core/quota-error'
 import type { EngineClient } from '../../lib/engine/engine-client'
 import { QueueDatabase } from '../../lib/storage/queue-database'
@@ -8,14 +9,16 @@ import { useEngine } from '../../stores/engine'
 import { useInspections, type ItemState, type PictureSource, type QueueItem } from '../../stores/inspections'
 import { useReviews } from '../../stores/reviews'
 import { rememberKept, useStorage } from '../../stores/storage'
-import { adopt } from '../../stores/result-maps'
+import { adopt, blobsOf, leave, lose, readLeftWith } from '../../stores/result-data'
 import { whenRecorded } from '../history-recorder'
-import { toBlobs, toEntry, toItem } from './convert'
+import { toEntry, toItem } from './convert'
 
 /** What of a picture is kept now. */
 interface Kept {
   readonly state: ItemState
   readonly review: unknown
+  /** Whose maps and pictures they are that lie under the picture's id; null where none do. */
+  readonly result: InspectionSummary | null
 }
 
 /** Estimates cost the browser a walk through its files. */
@@ -25,6 +28,9 @@ const MEASURE_EVERY_MS = 3000
 const WAITING: ItemState = { phase: 'waiting' }
 const lasting = ({ state }: QueueItem): ItemState =>
   state.phase === 'running' || state.phase === 'waiting' ? WAITING : state
+
+const resultOf = (state: ItemState): InspectionSummary | null =>
+  state.phase === 'done' ? state.inspection : null
 
 /** One text for all pictures: each of them holds on to it. */
 const bundleKeys = new WeakMap<Bundle, string>()
@@ -60,6 +66,7 @@ export class QueueKeeper {
 
   /** Never rejects: a browser that keeps nothing is said so in the store. */
   async start(): Promise<void> {
+    readLeftWith(async (id) => (await this.database.blobs([id]))[0])
     try {
       await this.#restore()
     } catch {
@@ -83,7 +90,8 @@ export class QueueKeeper {
     const { reviews } = useReviews.getState()
     for (const [index, item] of items.entries()) {
       const { entry } = pictures[index]!
-      this.#kept.set(item.id, { state: lasting(item), review: reviews[item.id] })
+      const state = lasting(item)
+      this.#kept.set(item.id, { state, review: reviews[item.id], result: resultOf(state) })
       this.#places.set(item.source, entry.place)
       this.#lastPlace = Math.max(this.#lastPlace, entry.place)
       if (entry.state.phase === 'done') this.#bundles.set(item.source, entry.state.bundle)
@@ -139,21 +147,22 @@ export class QueueKeeper {
     const known = this.#kept.get(id)
     if (known?.state === state && known.review === review) return
     const bundle = this.#bundles.get(source) ?? currentBundle() ?? 'unknown'
+    const result = known?.state === state ? null : resultOf(state)
     if (state.phase === 'done') await whenRecorded(id)
     try {
-      const blobs =
-        state.phase === 'done' && known?.state !== state ? await toBlobs(id, state.inspection) : undefined
+      const blobs = result ? await blobsOf(result) : undefined
+      const earlier = known?.result ?? null
+      // What was judged by another part has no use for the maps that come now.
+      if (result && earlier && earlier !== result) lose(earlier)
       await this.database.put({
         entry: toEntry(item, this.#placeOf(source), bundle),
-        blobs,
+        blobs: blobs && { id, ...blobs },
         // Once it is kept, a picture does not change any more.
         file: known === undefined && source.kind === 'file' ? source.file : undefined,
         review,
       })
-      this.#kept.set(id, { state, review })
-      // From the device's file instead of from memory.
-      const maps = blobs && (await this.database.maps(id))
-      if (maps && state.phase === 'done') adopt(state.inspection, maps)
+      this.#kept.set(id, { state, review, result: result ?? earlier })
+      if (result && blobs) leave(result, id, blobs)
       if (state.phase === 'done') this.#bundles.set(source, bundle)
       else this.#bundles.delete(source)
       if (known === undefined) this.#announceFirst()
@@ -171,6 +180,7 @@ export class QueueKeeper {
 
   async #forget(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return
+    await this.#takeBack(ids).catch(() => undefined)
     await this.database.delete(ids).catch(() => undefined)
     for (const id of ids) this.#kept.delete(id)
     // Who clears the queue wants nothing of its pictures left, not even what speeds up another look.
@@ -184,6 +194,19 @@ export class QueueKeeper {
     this.#refused.clear()
     useStorage.setState({ isFull: false })
     this.#measuredAt = -Infinity
+  }
+
+  /** Undo can bring pictures back that are about to be deleted. */
+  async #takeBack(ids: readonly string[]): Promise<void> {
+    const results = ids.flatMap((id) => {
+      const result = this.#kept.get(id)?.result
+      return result ? [{ id, result }] : []
+    })
+    const blobs = await this.database.blobs(results.map(({ id }) => id))
+    for (const [index, { result }] of results.entries()) {
+      const own = blobs[index]
+      if (own) adopt(result, own)
+    }
   }
 
   #announceFirst(): void {

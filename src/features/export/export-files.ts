@@ -16,7 +16,7 @@ import type { Appearance } from '../../lib/draw-inspection'
 import type { Maps } from '../../lib/overlay-raster'
 import { resultWithin } from '../../lib/region-result'
 import type { ExportContent, MapKind } from '../../stores/export'
-import { readInspection } from '../../stores/result-maps'
+import { readInspection } from '../../stores/result-data'
 import { dataUrl, decode, PictureUnreadable } from '../../lib/picture-source'
 import type { FinishedItem, Snapshot } from './snapshot'
 
@@ -58,9 +58,10 @@ export async function* exportFiles(
   const sections: Blob[] = []
   for (const [index, item] of finished.entries()) {
     signal.throwIfAborted()
-    const facts = describe(item, await withMaps(item), index + 1, finished.length, contents, head.settings)
+    const inspection = await withMaps(item)
+    const facts = describe(item, inspection, index + 1, finished.length, contents, head.settings)
     const bitmap =
-      contents.has('overlay') || contents.has('report') ? await decode(item.item, item.inspection) : null
+      contents.has('overlay') || contents.has('report') ? await decode(item.item, inspection) : null
     try {
       yield* pictureFiles(facts, bitmap, appearance, mapKind)
       if (bitmap && contents.has('report'))

@@ -114,9 +114,9 @@ async function archive(records: readonly Kept[], csv: Blob, json: Blob, lastModi
 async function picturesOf({ record, blobs }: HistoryItem): Promise<readonly (readonly [string, Blob])[]> {
   const { picture, display, maps: packed } = blobs
   const files: [string, Blob][] = []
-  const { width, height } = record.result
-  const summary = { ...record.result, thumbnail: Promise.resolve(null), display: null }
-  const inspection = packed ? withMaps(summary, await unpackMaps(packed, mapsOf(summary))) : null
+  const { result } = record
+  const { width, height } = result
+  const inspection = packed ? withMaps(result, await unpackMaps(packed, mapsOf(result))) : null
   const within = inspection ? resultWithin(inspection, record.regionOfInterest) : null
   if (within) files.push(['maps', await greyMapPng(within.refined, width, height, 8)])
   const upright = display ?? picture

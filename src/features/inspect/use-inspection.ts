@@ -2,7 +2,7 @@ import { useDeferredValue, useEffect } from 'react'
 import type { Inspection } from '../../core/inference'
 import { useInspections, type QueueItem } from '../../stores/inspections'
 import { shownIds } from '../../stores/queue-view'
-import { openMaps, useResultMaps } from '../../stores/result-maps'
+import { openMaps, useResultMaps } from '../../stores/result-data'
 
 /** How many pictures before and after the one on screen are made ready. */
 const NEAR = 2

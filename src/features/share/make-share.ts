@@ -17,7 +17,7 @@ import { localeOf, useLanguage } from '../../stores/language'
 import { useMeasures } from '../../stores/measures'
 import { useParts, type ActivePart } from '../../stores/parts'
 import { useRegionOfInterest } from '../../stores/region-of-interest'
-import { readInspection } from '../../stores/result-maps'
+import { readInspection } from '../../stores/result-data'
 import { imageThreshold, pixelThreshold, useThresholds } from '../../stores/thresholds'
 import { useView } from '../../stores/view'
 import { useViewport } from '../../stores/viewport'
@@ -64,7 +64,7 @@ export async function makeShare(
     const inspection = await readInspection(item.state.inspection)
     const settings = currentSettings(inspection)
     if (!settings) return notReady()
-    const picture = await decode(item, item.state.inspection)
+    const picture = await decode(item, inspection)
     const original = see(picture, inspection, settings)
     const name = plainName(item.name)
     if (item.source.kind === 'sample') {

@@ -78,9 +78,9 @@ export class QueueDatabase {
     })
   }
 
-  /** The maps of a picture as the device keeps them; undefined where it keeps none. */
-  async maps(id: string): Promise<Blob | undefined> {
-    return (await this.#dexie.results.get(id))?.maps
+  /** The blobs of pictures as the device keeps them, in the order of the ids; undefined where it keeps none. */
+  blobs(ids: readonly string[]): Promise<(StoredBlobs | undefined)[]> {
+    return this.#dexie.results.bulkGet([...ids])
   }
 
   async delete(ids: readonly string[]): Promise<void> {

@@ -87,10 +87,13 @@ export type StoredEntry = z.infer<typeof storedEntrySchema>
 export type StoredResult = z.infer<typeof storedResultSchema>
 
 /** Blobs of a finished picture; all maps of the result packed into one. */
-export interface StoredBlobs {
-  readonly id: string
+export interface ResultBlobs {
   /** Null where it could not be made. */
   readonly thumbnail: Blob | null
   readonly display: Blob | null
   readonly maps: Blob
+}
+
+export interface StoredBlobs extends ResultBlobs {
+  readonly id: string
 }

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
 import type { Inspection } from '../../../core/inference'
 import type { Command } from '../../../lib/command'
-import { openInspection } from '../../../stores/result-maps'
+import { openInspection } from '../../../stores/result-data'
 import { useInspections, type QueueItem } from '../../../stores/inspections'
 
 const selectedItem = (): QueueItem | undefined => {

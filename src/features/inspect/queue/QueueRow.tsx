@@ -4,8 +4,8 @@ import { clsx } from 'clsx'
 import { Clock, ImageIcon, LoaderCircle, TriangleAlert, X } from 'lucide-react'
 import { memo, useEffect, useRef } from 'react'
 import { IconButton } from '../../../components/IconButton'
+import { ResultThumbnail } from '../ResultThumbnail'
 import { ScoreBar } from '../ScoreBar'
-import { Thumbnail } from '../../../components/Thumbnail'
 import { VerdictMark } from '../../../components/VerdictMark'
 import { formatScore } from '../../../lib/format'
 import { translateError } from '../../../lib/translate'
@@ -121,7 +121,7 @@ function SmallPicture({ item }: { item: QueueItem }) {
       <Emblem phase={item.state.phase} className={look} />
     )
   return item.state.phase === 'done' ? (
-    <Thumbnail picture={item.state.inspection.thumbnail} fallback={without} className={look} />
+    <ResultThumbnail result={item.state.inspection} fallback={without} className={look} />
   ) : (
     without
   )

@@ -1,18 +1,21 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { BlobImage } from '../../../components/BlobImage'
-import { Thumbnail } from '../../../components/Thumbnail'
+import type { InspectionSummary } from '../../../core/inspection-summary'
+import { useSettled } from '../../../lib/use-settled'
 import type { QueueItem } from '../../../stores/inspections'
+import { displayOf, hasDisplay } from '../../../stores/result-data'
+import { ResultThumbnail } from '../ResultThumbnail'
 
 interface FullPictureProps {
   item: QueueItem
-  /** Shown until the picture itself is decoded. */
-  placeholder: Promise<Blob | null> | undefined
   onSize: (width: number, height: number) => void
 }
 
-/** The picture in all its pixels; the thumbnail takes its place while it is decoded. */
-export function FullPicture({ item, placeholder, onSize }: FullPictureProps) {
+/** The picture in all its pixels; the thumbnail takes its place until it is decoded. */
+export function FullPicture({ item, onSize }: FullPictureProps) {
   const [isReady, setIsReady] = useState(false)
+  const result = item.state.phase === 'done' ? item.state.inspection : null
+  const display = useDisplay(result)
   const picture = {
     alt: item.name,
     draggable: false,
@@ -23,17 +26,24 @@ export function FullPicture({ item, placeholder, onSize }: FullPictureProps) {
       onSize(currentTarget.naturalWidth, currentTarget.naturalHeight)
     },
   } as const
-  const display = item.state.phase === 'done' ? item.state.inspection.display : null
   return (
     <>
-      {placeholder && !isReady ? (
-        <Thumbnail picture={placeholder} className="absolute inset-0 size-full blur-[2px]" />
+      {result && !isReady ? (
+        <ResultThumbnail result={result} className="absolute inset-0 size-full blur-[2px]" />
       ) : null}
-      {item.source.kind === 'file' ? (
-        <BlobImage blob={display ?? item.source.file} {...picture} />
-      ) : (
+      {item.source.kind === 'sample' ? (
         <img src={item.source.url} {...picture} />
+      ) : display === undefined ? null : (
+        <BlobImage blob={display ?? item.source.file} {...picture} />
       )}
     </>
   )
+}
+
+const NONE = Promise.resolve(null)
+
+/** The picture to show instead of the file; null where there is none, undefined while it is read from the device. */
+function useDisplay(result: InspectionSummary | null): Blob | null | undefined {
+  const promise = useMemo(() => (result && hasDisplay(result) ? displayOf(result) : NONE), [result])
+  return useSettled(promise)
 }

@@ -46,7 +46,6 @@ interface PaneProps {
 /** A window on the picture and what lies over it. All panes of a stage show the same part. */
 export function Pane({ item, size, inspection, maps, overlays, isLabelled, onSize, children }: PaneProps) {
   const showOutline = useView((state) => state.outline)
-  const placeholder = item.state.phase === 'done' ? item.state.inspection.thumbnail : undefined
   return (
     <div
       data-pane
@@ -66,7 +65,7 @@ export function Pane({ item, size, inspection, maps, overlays, isLabelled, onSiz
           }
           className="relative shadow-[0_0_0_1px_var(--line)] checkerboard"
         >
-          <FullPicture key={item.id} item={item} placeholder={placeholder} onSize={onSize} />
+          <FullPicture key={item.id} item={item} onSize={onSize} />
           {inspection && maps ? (
             <>
               {overlays.map(({ layer, part }) => (

@@ -1,19 +1,27 @@
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { inspection as base } from '../core/fixtures/inspection'
 import type { AnomalyMap, Inspection } from '../core/inference'
 import type { RegionOfInterest } from '../core/region-of-interest'
+import type { ResultBlobs } from '../lib/storage/stored-entry'
 import { useInspections } from './inspections'
 import { useRegionOfInterest } from './region-of-interest'
 import { followRegion, scoreOf, useRegionScores } from './region-scores'
 import {
   adopt,
+  blobsOf,
+  displayOf,
+  hasDisplay,
+  leave,
+  lose,
   openInspection,
   openMaps,
   packedMaps,
   readInspection,
+  readLeftWith,
   shelve,
+  thumbnailOf,
   useResultMaps,
-} from './result-maps'
+} from './result-data'
 
 // Node draws no frames.
 vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback))
@@ -76,11 +84,87 @@ test('maps that can no longer be read are an error, not other maps', async () =>
   const summary = shelve(result(0.5))
   await packedMaps(summary)
   useResultMaps.setState({ open: new Map() })
-  adopt(summary, new Blob(['damaged']))
+  adopt(summary, { thumbnail: null, display: null, maps: new Blob(['damaged']) })
   await expect(openMaps(summary)).rejects.toThrow()
 })
 
-const left = (right: number): RegionOfInterest => ({
+describe('a result that is left on the device', () => {
+  const device = new Map<string, ResultBlobs>()
+  beforeEach(() => {
+    device.clear()
+    readLeftWith((name) => Promise.resolve(device.get(name)))
+  })
+
+  /** Inspected and kept, and no longer looked at. */
+  async function left(name: string, inspection: Inspection) {
+    const summary = shelve(inspection)
+    const blobs = await blobsOf(summary)
+    device.set(name, blobs)
+    leave(summary, name, blobs)
+    useResultMaps.setState({ open: new Map() })
+    return { summary, blobs }
+  }
+
+  test('comes back bit for bit, with its pictures', async () => {
+    const thumbnail = new Blob(['small'])
+    const display = new Blob(['upright'])
+    const whole = { ...detailed(), thumbnail: Promise.resolve(thumbnail), display }
+    const { summary } = await left('a', whole)
+    const { thumbnail: small, ...rest } = await readInspection(summary)
+    expect({ ...rest, thumbnail: null }).toEqual({ ...whole, thumbnail: null })
+    expect(await small).toBe(thumbnail)
+    expect(hasDisplay(summary)).toBe(true)
+    expect(await displayOf(summary)).toBe(display)
+    expect(await thumbnailOf(summary)).toBe(thumbnail)
+  })
+
+  test('is held no longer: what the device has lost is an error, and no picture', async () => {
+    const { summary } = await left('a', { ...result(0.5), display: new Blob(['upright']) })
+    device.clear()
+    await expect(openMaps(summary)).rejects.toThrow()
+    expect(await thumbnailOf(summary)).toBeNull()
+    expect(await displayOf(summary)).toBeNull()
+  })
+
+  test('never comes back as another one that took its place, not even in the middle of reading', async () => {
+    const { summary } = await left('a', result(0.25))
+    const refused = expect(readInspection(summary)).rejects.toThrow()
+    const other = shelve(result(0.75))
+    lose(summary)
+    const blobs = await blobsOf(other)
+    device.set('a', blobs)
+    leave(other, 'a', blobs)
+    await refused
+    await expect(packedMaps(summary)).rejects.toThrow()
+    expect((await readInspection(other)).refined.data[0]).toBe(0.75)
+  })
+
+  test('is held again before the device forgets it', async () => {
+    const { summary, blobs } = await left('a', result(0.5))
+    adopt(summary, blobs)
+    device.clear()
+    expect((await readInspection(summary)).refined.data[0]).toBe(0.5)
+    expect(hasDisplay(summary)).toBe(false)
+  })
+
+  test('shows its thumbnail at once where it was shown lately, and reads it where that is long ago', async () => {
+    let reads = 0
+    readLeftWith((name) => {
+      reads++
+      return Promise.resolve(device.get(name))
+    })
+    const { summary } = await left('a', result(0.5))
+    const promise = thumbnailOf(summary)
+    expect(thumbnailOf(summary)).toBe(promise)
+    await promise
+    expect(reads).toBe(1)
+    for (let i = 0; i < 100; i++) await thumbnailOf(shelve(result(i / 100)))
+    await thumbnailOf(summary)
+    expect(reads).toBe(2)
+  })
+})
+
+const leftOf = (right: number): RegionOfInterest => ({
   shapes: [{ kind: 'rectangle', effect: 'include', left: 0, top: 0, right, bottom: 1 }],
 })
 
@@ -100,9 +184,9 @@ test('a region gives every result its score, those whose maps are not in memory 
   })
   await Promise.all(summaries.map(packedMaps))
   useResultMaps.setState({ open: new Map() })
-  adopt(summaries[7]!, new Blob(['damaged']))
+  adopt(summaries[7]!, { thumbnail: null, display: null, maps: new Blob(['damaged']) })
 
-  const region = left(0.5)
+  const region = leftOf(0.5)
   useRegionOfInterest.getState().change(region)
   expect(scoreOf(summaries[3]!, region)).toBeNull()
   await vi.waitFor(() => expect(useRegionScores.getState().pending).toBe(0))
