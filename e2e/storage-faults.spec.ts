@@ -72,6 +72,10 @@ test('databases that the browser closes and empties under the page: it goes on, 
   await expect.poll(() => keptCount(page)).toBe(2)
   // The record of the first went with the rest; the second begins a history of its own.
   await expect.poll(() => countHistory(page)).toBe(1)
+  // What the browser has lost of the first is found again when it is looked at.
+  await row(page, 'good-1').getByRole('button').first().click()
+  await expect(page.getByTestId('overlay').first()).toBeVisible()
+  await expect(row(page, 'good-1')).toHaveAttribute('data-verdict', 'OK')
   await page.reload()
   await expect(row(page, 'rust-1')).toHaveAttribute('data-state', 'done')
 })

@@ -5,6 +5,7 @@ import { build, preview } from 'vite'
 import { codeBytesOf, takeHeapSnapshot } from './heap-snapshot.ts'
 import { inUserProfile } from './user-profile.ts'
 import { watchPage, type Watched } from './watch-page.ts'
+import { WorkerSession } from './worker-session.ts'
 
 /**
  * Puts a folder of real pictures through the built app as a user does and watches the memory of the page.
@@ -17,9 +18,7 @@ const endings = new Set(['.png', '.jpg', '.jpeg', '.bmp', '.webp'])
 
 /** After so many pictures everything that is loaded once is there. */
 const WARM = 100
-const EVERY = 100
-/** How often the memory is measured once more at the end, when no picture is added: what differs then is noise. */
-const REPEATS = 3
+const EVERY = 50
 /** One picture in so many is inspected alone, before the queue or after it, and is not in it. */
 const ALONE = 40
 
@@ -37,8 +36,19 @@ interface HeapSample {
 }
 
 interface MemorySample extends HeapSample {
-  /** Page and worker together, network and runtime included, as the browser attributes them. */
+  /** What belongs to the page's objects outside that heap: elements, blobs, buffers. */
+  readonly outsideBytes: number
+  /** The worker's heap and what belongs to it, without WebAssembly's memory. */
+  readonly workerBytes: number
+}
+
+/** What the browser itself says, WebAssembly's memory included. It takes a minute for that. */
+interface Account {
+  readonly pictures: number
   readonly pageBytes: number
+  readonly workerBytes: number
+  /** Canvases, elements, and what several have together. */
+  readonly otherBytes: number
 }
 
 /** Work of the page's thread that kept it from answering, by the browser's own account. */
@@ -63,8 +73,8 @@ export interface QueueRun {
   readonly pictures: number
   readonly failed: number
   readonly samples: readonly MemorySample[]
-  /** Page and worker together, measured again and again after the last picture. */
-  readonly repeats: readonly number[]
+  /** After the first {@link WARM} pictures, and twice after the last. */
+  readonly accounts: readonly Account[]
   /** From the page's question to the worker's answer, mean, of pictures inspected one at a time. */
   readonly aloneMs: number
   /** Of a picture in the queue, mean, without the time in which memory was measured. */
@@ -72,7 +82,7 @@ export interface QueueRun {
   /** Tasks above 50 ms while the queue ran. */
   readonly longTasks: LongTasks
   /** Over the samples after the first {@link WARM} pictures. */
-  readonly slopes: HeapSlopes & { readonly page: Slope }
+  readonly slopes: HeapSlopes & { readonly outside: Slope; readonly worker: Slope }
   /** The page's heap with the queue empty: after it was cleared, and after each of some lots more. */
   readonly lots: { readonly samples: readonly HeapSample[]; readonly slopes: HeapSlopes }
 }
@@ -98,15 +108,18 @@ async function runQueue(browser: BrowserContext, address: string, count: number)
   const paths = found.filter((_, i) => i % ALONE !== 0)
   const page = await browser.newPage()
   await page.addInitScript(watchPage)
+  const devtools = await browser.newCDPSession(page)
+  const attached = WorkerSession.open(devtools)
   await page.goto(address)
   await page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 300_000 })
-  const devtools = await browser.newCDPSession(page)
+  const worker = await attached
   const input = page.getByLabel('Pictures to inspect', { exact: true })
   const before = await inspectAlone(page, input, alone.slice(0, alone.length / 2))
   await clearQueue(page)
   await input.setInputFiles(paths)
   await page.getByTestId('overlay').waitFor({ timeout: 300_000 })
   const samples: MemorySample[] = []
+  const accounts: Account[] = []
   const started = await now(page)
   const pauses: [from: number, to: number][] = []
   for (let target = EVERY; target < paths.length; target += EVERY) {
@@ -116,7 +129,10 @@ async function runQueue(browser: BrowserContext, address: string, count: number)
     const paused = await now(page)
     // Of the first pictures more are looked at: the browser compiles what shows them, once.
     if (samples.length === 0) for (let round = 0; round < 3; round++) await look(page, 30)
-    samples.push(await sample(page, devtools))
+    const measured = await sample(page, devtools, worker)
+    samples.push(measured)
+    if (accounts.length === 0 && measured.pictures >= WARM)
+      accounts.push(await accountOf(page, measured.pictures))
     await page.keyboard.press('p')
     pauses.push([paused, await now(page)])
   }
@@ -129,12 +145,8 @@ async function runQueue(browser: BrowserContext, address: string, count: number)
       !pauses.some(([from, to]) => start < to && start + duration > from),
   )
   const running = ended - started - pauses.reduce((sum, [from, to]) => sum + to - from, 0)
-  samples.push(await sample(page, devtools, paths.length))
-  const repeats: number[] = []
-  while (repeats.length < REPEATS) {
-    await look(page, 5)
-    repeats.push((await sample(page, devtools, paths.length)).pageBytes)
-  }
+  samples.push(await sample(page, devtools, worker, paths.length))
+  for (let time = 0; time < 2; time++) accounts.push(await accountOf(page, paths.length))
   // What was inspected first is shown as if it had just been.
   await page.getByTestId('queue-item').first().getByRole('button').first().click()
   await page.getByTestId('overlay').waitFor({ timeout: 10_000 })
@@ -156,14 +168,15 @@ async function runQueue(browser: BrowserContext, address: string, count: number)
     pictures: paths.length,
     failed: Number.parseInt(failure[0] ?? '0', 10),
     samples,
-    repeats,
+    accounts,
     aloneMs: answersMs.reduce((sum, value) => sum + value, 0) / answersMs.length,
     // The first was there when the clock started, and one ended within each pause.
     queuedMs: running / (paths.length - 1 - pauses.length),
     longTasks: { count: tasks.length, longestMs: Math.max(0, ...tasks.map(({ duration }) => duration)) },
     slopes: {
       ...heapSlopesOf(warm),
-      page: slopeOf(warm.map(({ pictures, pageBytes }) => [pictures, pageBytes])),
+      outside: slopeOf(warm.map(({ pictures, outsideBytes }) => [pictures, outsideBytes])),
+      worker: slopeOf(warm.map(({ pictures, workerBytes }) => [pictures, workerBytes])),
     },
     lots: { samples: lots, slopes: heapSlopesOf(lots) },
   }
@@ -224,8 +237,19 @@ async function settled(page: Page, target: number): Promise<void> {
   while (((await progressOf(page)) ?? Infinity) < target) await page.waitForTimeout(500)
 }
 
+interface Usage {
+  readonly usedSize: number
+  readonly embedderHeapUsedSize: number
+  readonly backingStorageSize: number
+}
+
 /** Memory once the picture that runs has ended and garbage is gone. */
-async function sample(page: Page, devtools: CDPSession, done?: number): Promise<MemorySample> {
+async function sample(
+  page: Page,
+  devtools: CDPSession,
+  worker: WorkerSession,
+  done?: number,
+): Promise<MemorySample> {
   let pictures = done
   while (pictures === undefined) {
     const before = await progressOf(page)
@@ -233,13 +257,39 @@ async function sample(page: Page, devtools: CDPSession, done?: number): Promise<
     if (before === (await progressOf(page))) pictures = before ?? 0
   }
   const heap = await heapOf(page, devtools, pictures)
-  const pageBytes = await page.evaluate(async () => {
-    const { bytes } = await (
-      performance as unknown as { measureUserAgentSpecificMemory: () => Promise<{ bytes: number }> }
+  // Newer than Playwright's description of the protocol.
+  const own = (await devtools.send('Runtime.getHeapUsage')) as unknown as Usage
+  await worker.send('HeapProfiler.collectGarbage')
+  const theirs = await worker.send<Usage>('Runtime.getHeapUsage')
+  return {
+    ...heap,
+    outsideBytes: own.embedderHeapUsedSize + own.backingStorageSize,
+    workerBytes: theirs.usedSize + theirs.embedderHeapUsedSize + theirs.backingStorageSize,
+  }
+}
+
+async function accountOf(page: Page, pictures: number): Promise<Account> {
+  const parts = await page.evaluate(async () => {
+    const { breakdown } = await (
+      performance as unknown as {
+        measureUserAgentSpecificMemory: () => Promise<{
+          breakdown: { bytes: number; types: string[]; attribution: { scope: string }[] }[]
+        }>
+      }
     ).measureUserAgentSpecificMemory()
-    return bytes
+    return breakdown.map(({ bytes, types, attribution: [first] }) => ({
+      bytes,
+      scope: types.includes('JavaScript') ? first?.scope : undefined,
+    }))
   })
-  return { ...heap, pageBytes }
+  const sumOf = (wanted: string | undefined) =>
+    parts.filter(({ scope }) => scope === wanted).reduce((sum, { bytes }) => sum + bytes, 0)
+  return {
+    pictures,
+    pageBytes: sumOf('Window'),
+    workerBytes: sumOf('DedicatedWorkerGlobalScope'),
+    otherBytes: sumOf(undefined),
+  }
 }
 
 async function heapOf(page: Page, devtools: CDPSession, pictures: number): Promise<HeapSample> {

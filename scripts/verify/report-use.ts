@@ -7,35 +7,44 @@ export function describeQueue({
   pictures,
   failed,
   samples,
-  repeats,
+  accounts,
   slopes,
   lots,
   ...run
 }: QueueRun): string {
   const slope = ({ bytes, error }: Slope): string =>
     `${(bytes / 1e3).toFixed(2)} ± ${((2 * error) / 1e3).toFixed(2)} kB`
-  const last = [samples.at(-1)!.pageBytes, ...repeats]
   return `
 ## A long queue
 
 ${pictures} real pictures of different sizes through the built app, of which ${failed} failed; someone steps through the list meanwhile,
-and is back at the first one whenever memory is measured. At the hundredth picture thirty are looked at, back and forth three times.
+and is back at the first one whenever memory is measured. At the fiftieth picture thirty are looked at, back and forth three times.
 One at a time a picture is answered after ${milliseconds(run.aloneMs)}, mean, while nothing else runs; in the queue one ends every
 ${milliseconds(run.queuedMs)} (${((100 * run.aloneMs) / run.queuedMs).toFixed(0)} % of that rate), its features, maps and history written meanwhile. On the page's thread
 ${run.longTasks.count === 0 ? 'no task took more than 50 ms' : `${run.longTasks.count} tasks took more than 50 ms, the longest ${milliseconds(run.longTasks.longestMs)}`}.
 
 Memory after garbage collection, a picture, by least squares with twice the standard error. *Code* is what the browser compiles of
-functions that run often, by its own heap snapshots. One queue from its hundredth picture on, whose entries stay in the list: page's heap
-${slope(slopes.heap)}, without code ${slope(slopes.data)}; page and worker together ${slope(slopes.page)}.
-Page and worker measured ${repeats.length + 1} times at the end, without another picture: ${megabytes(Math.min(...last))} to ${megabytes(Math.max(...last))}.
+functions that run often, by its own heap snapshots; *outside* is what belongs to the page's objects outside its JavaScript heap: elements,
+blobs, buffers. One queue from its hundredth picture on, whose entries stay in the list: page's heap ${slope(slopes.heap)},
+without code ${slope(slopes.data)}; outside ${slope(slopes.outside)}; worker ${slope(slopes.worker)}, without WebAssembly's memory.
 After that ${lots.samples.length - 1} lots of ${lots.samples[1]!.pictures} pictures, the queue cleared after each: page's heap ${slope(lots.slopes.heap)},
 without code ${slope(lots.slopes.data)}.
 
 ${table(
-  ['pictures', "page's heap", 'of it code', 'page and worker'],
-  samples.map(({ pictures, heapBytes, codeBytes, pageBytes }) => [
+  ['pictures', "page's heap", 'of it code', 'outside', 'worker'],
+  samples.map(({ pictures, heapBytes, codeBytes, outsideBytes, workerBytes }) => [
     String(pictures),
-    ...[heapBytes, codeBytes, pageBytes].map(megabytes),
+    ...[heapBytes, codeBytes, outsideBytes, workerBytes].map(megabytes),
+  ]),
+)}
+
+By the browser's own account, which has WebAssembly's memory too, and at the end twice:
+
+${table(
+  ['pictures', 'page', 'worker', 'other'],
+  accounts.map(({ pictures, pageBytes, workerBytes, otherBytes }) => [
+    String(pictures),
+    ...[pageBytes, workerBytes, otherBytes].map(megabytes),
   ]),
 )}
 

@@ -40,7 +40,10 @@ class MaskedResult implements RegionResult {
 }
 
 /** The score of a result where at least one shape is, as the graph that judged would give it. */
-export function scoreWithin({ score, part, refined, detail }: MappedInspection, region: RegionOfInterest): number {
+export function scoreWithin(
+  { score, part, refined, detail }: MappedInspection,
+  region: RegionOfInterest,
+): number {
   if (part !== undefined)
     return partScoreWithin(score, refined, rasteriseRegion(region, refined.width, refined.height).data)
   const looks = detail ? [detail.whole.refined, detail.tiles.refined] : [refined]

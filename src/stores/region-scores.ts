@@ -68,7 +68,10 @@ async function findScores(): Promise<void> {
       const score = scoreWithin(await readInspection(next.result), region)
       latest.set(next.result, { region, score })
     } catch {
-      useInspections.getState().requeue(next.id)
+      const { items, requeue } = useInspections.getState()
+      const state = items[next.id]?.state
+      // Meanwhile it may have another result.
+      if (state?.phase === 'done' && state.inspection === next.result) requeue(next.id)
     }
   }
   isFinding = false

@@ -126,16 +126,20 @@ describe('a result that is left on the device', () => {
     expect(await displayOf(summary)).toBeNull()
   })
 
-  test('never comes back as another one that took its place, not even in the middle of reading', async () => {
-    const { summary } = await left('a', result(0.25))
-    const refused = expect(readInspection(summary)).rejects.toThrow()
+  test('never comes back as another one that takes its place, not even in the middle of reading', async () => {
+    const { summary, blobs: own } = await left('a', result(0.25))
+    const { summary: unlucky } = await left('b', result(0.5))
+    const [reading, refused] = [readInspection(summary), expect(readInspection(unlucky)).rejects.toThrow()]
+    adopt(summary, own)
+    lose(unlucky)
     const other = shelve(result(0.75))
-    lose(summary)
     const blobs = await blobsOf(other)
-    device.set('a', blobs)
+    for (const name of ['a', 'b']) device.set(name, blobs)
     leave(other, 'a', blobs)
+    expect((await reading).refined.data[0]).toBe(0.25)
     await refused
-    await expect(packedMaps(summary)).rejects.toThrow()
+    await expect(packedMaps(unlucky)).rejects.toThrow()
+    useResultMaps.setState({ open: new Map() })
     expect((await readInspection(other)).refined.data[0]).toBe(0.75)
   })
 

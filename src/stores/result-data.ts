@@ -62,12 +62,12 @@ export function leave(
   places.set(summary, name)
 }
 
-/** The device has them no longer, or will soon have others under this name. */
+/** They are nowhere any more. */
 export function lose(summary: InspectionSummary): void {
   places.delete(summary)
 }
 
-/** Holds maps and pictures of a result that lie elsewhere, or no longer on the device. */
+/** Holds maps and pictures of a result that lie elsewhere, or will no longer be on the device. */
 export function adopt(summary: InspectionSummary, { thumbnail, display, maps }: ResultBlobs): void {
   places.set(summary, { thumbnail: Promise.resolve(thumbnail), display, maps })
 }
@@ -76,8 +76,9 @@ const notAtHand = () => new Error('The maps of this result are not at hand.')
 
 async function readLeft(summary: InspectionSummary, name: string): Promise<ResultBlobs> {
   const blobs = await readDevice?.(name)
-  // Meanwhile it may have become another result's place.
-  if (!blobs || places.get(summary) !== name) throw notAtHand()
+  // Meanwhile the device may have got another result's under this name.
+  if (places.get(summary) !== name) return blobsOf(summary)
+  if (!blobs) throw notAtHand()
   return blobs
 }
 

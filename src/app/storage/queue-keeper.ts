@@ -152,8 +152,8 @@ export class QueueKeeper {
     try {
       const blobs = result ? await blobsOf(result) : undefined
       const earlier = known?.result ?? null
-      // What was judged by another part has no use for the maps that come now.
-      if (result && earlier && earlier !== result) lose(earlier)
+      // An export that has begun goes on with what it began with.
+      if (result && earlier && earlier !== result) await this.#takeBack([id])
       await this.database.put({
         entry: toEntry(item, this.#placeOf(source), bundle),
         blobs: blobs && { id, ...blobs },
@@ -180,7 +180,8 @@ export class QueueKeeper {
 
   async #forget(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return
-    await this.#takeBack(ids).catch(() => undefined)
+    // Undo can bring the pictures back.
+    await this.#takeBack(ids)
     await this.database.delete(ids).catch(() => undefined)
     for (const id of ids) this.#kept.delete(id)
     // Who clears the queue wants nothing of its pictures left, not even what speeds up another look.
@@ -196,16 +197,17 @@ export class QueueKeeper {
     this.#measuredAt = -Infinity
   }
 
-  /** Undo can bring pictures back that are about to be deleted. */
+  /** Holds what the device has of results, which is about to delete it or to have others' in its place. Never rejects. */
   async #takeBack(ids: readonly string[]): Promise<void> {
     const results = ids.flatMap((id) => {
       const result = this.#kept.get(id)?.result
       return result ? [{ id, result }] : []
     })
-    const blobs = await this.database.blobs(results.map(({ id }) => id))
+    const blobs = await this.database.blobs(results.map(({ id }) => id)).catch(() => [])
     for (const [index, { result }] of results.entries()) {
       const own = blobs[index]
       if (own) adopt(result, own)
+      else lose(result)
     }
   }
 
