@@ -121,6 +121,14 @@ test('a device without room says so; what the browser has thrown away is said, a
   await expect(dialog.getByRole('status')).toHaveText(/^Everything is on this device/)
   await expect(dialog.getByRole('alert')).toHaveCount(0)
 
+  // Nothing is said to be gone that has only been read back a moment later.
+  await page.reload()
+  await isReady(page)
+  await expect(row(page, 'washer-good-1')).toHaveAttribute('data-state', 'done')
+  await openDevice(page)
+  await expect(dialog.getByRole('status')).toHaveText(/^Everything is on this device/)
+  await expect(page.getByText(/has removed data/)).toHaveCount(0)
+
   await page.close()
   await devtools.send('Storage.clearDataForOrigin', {
     origin,

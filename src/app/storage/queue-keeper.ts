@@ -73,8 +73,9 @@ export class QueueKeeper {
       useStorage.setState({ phase: 'off' })
       return
     }
-    useStorage.setState({ phase: 'on' })
+    // First, for whoever waits for the other asks at once how many there are.
     rememberKept(this.#kept.size)
+    useStorage.setState({ phase: 'on' })
     useEngine.subscribe(() => this.#checkBundle())
     useInspections.subscribe(() => this.#wake())
     useReviews.subscribe(() => this.#wake())
