@@ -12,10 +12,13 @@ const rowsOf = (page: Page, database: string, store: string): Promise<unknown[]>
       const databases = await indexedDB.databases()
       if (!databases.some((database) => database.name === name)) return []
       const opened = indexedDB.open(name)
-      await new Promise((resolve, reject) => {
-        opened.onsuccess = resolve
-        opened.onerror = reject
+      const wasThere = await new Promise<boolean>((resolve) => {
+        // It was deleted meanwhile.
+        opened.onupgradeneeded = () => opened.transaction!.abort()
+        opened.onsuccess = () => resolve(true)
+        opened.onerror = () => resolve(false)
       })
+      if (!wasThere) return []
       const database = opened.result
       const all = database.transaction(store).objectStore(store).getAll()
       await new Promise((resolve, reject) => {
