@@ -11,13 +11,13 @@ import {
   blobsOf,
   displayOf,
   hasDisplay,
-  leave,
-  lose,
+  leaveOnDevice,
+  markLost,
   openInspection,
   openMaps,
   packedMaps,
   readInspection,
-  readLeftWith,
+  readDeviceWith,
   shelve,
   thumbnailOf,
   useResultMaps,
@@ -92,7 +92,7 @@ describe('a result that is left on the device', () => {
   const device = new Map<string, ResultBlobs>()
   beforeEach(() => {
     device.clear()
-    readLeftWith((name) => Promise.resolve(device.get(name)))
+    readDeviceWith((name) => Promise.resolve(device.get(name)))
   })
 
   /** Inspected and kept, and no longer looked at. */
@@ -100,7 +100,7 @@ describe('a result that is left on the device', () => {
     const summary = shelve(inspection)
     const blobs = await blobsOf(summary)
     device.set(name, blobs)
-    leave(summary, name, blobs)
+    leaveOnDevice(summary, name, blobs)
     useResultMaps.setState({ open: new Map() })
     return { summary, blobs }
   }
@@ -131,11 +131,11 @@ describe('a result that is left on the device', () => {
     const { summary: unlucky } = await left('b', result(0.5))
     const [reading, refused] = [readInspection(summary), expect(readInspection(unlucky)).rejects.toThrow()]
     adopt(summary, own)
-    lose(unlucky)
+    markLost(unlucky)
     const other = shelve(result(0.75))
     const blobs = await blobsOf(other)
     for (const name of ['a', 'b']) device.set(name, blobs)
-    leave(other, 'a', blobs)
+    leaveOnDevice(other, 'a', blobs)
     expect((await reading).refined.data[0]).toBe(0.25)
     await refused
     await expect(packedMaps(unlucky)).rejects.toThrow()
@@ -153,7 +153,7 @@ describe('a result that is left on the device', () => {
 
   test('shows its thumbnail at once where it was shown lately, and reads it where that is long ago', async () => {
     let reads = 0
-    readLeftWith((name) => {
+    readDeviceWith((name) => {
       reads++
       return Promise.resolve(device.get(name))
     })

@@ -38,7 +38,7 @@ interface Held extends ResultPictures {
 
 /** Of each result what is held of it here, or the name that the device has it under. */
 const places = new WeakMap<InspectionSummary, Held | string>()
-/** Few: what is on the device of all others needs no look at it to know that there is no picture to show instead of the file. */
+/** Of what is on the device, the few that have a picture to show instead of the file: to know that must not need a read. */
 const redrawn = new WeakSet<InspectionSummary>()
 const packing = new WeakMap<InspectionSummary, Promise<Blob>>()
 const reading = new WeakMap<InspectionSummary, Promise<Inspection>>()
@@ -47,13 +47,13 @@ const shown = new Map<InspectionSummary, Promise<Blob | null>>()
 type ReadBlobs = (name: string) => Promise<ResultBlobs | undefined>
 let readDevice: ReadBlobs | undefined
 
-/** Says how what is {@link leave left} on the device is read. */
-export function readLeftWith(read: ReadBlobs): void {
+/** Says how what is left there on the device is read. */
+export function readDeviceWith(read: ReadBlobs): void {
   readDevice = read
 }
 
 /** The device has a result's maps and pictures under this name from now on: they are held no longer. */
-export function leave(
+export function leaveOnDevice(
   summary: InspectionSummary,
   name: string,
   { display }: Pick<ResultBlobs, 'display'>,
@@ -63,7 +63,7 @@ export function leave(
 }
 
 /** They are nowhere any more. */
-export function lose(summary: InspectionSummary): void {
+export function markLost(summary: InspectionSummary): void {
   places.delete(summary)
 }
 

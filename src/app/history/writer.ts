@@ -9,10 +9,11 @@ import { isQuotaError } from '../../core/quota-error'
 import { scoreWithin } from '../../lib/region-result'
 import type { HistoryDraft } from '../../lib/storage/history-database'
 import { packMaps, unpackMaps } from '../../lib/storage/packed-maps'
+import type { ResultBlobs } from '../../lib/storage/stored-entry'
 import { currentWho, useHistory, useHistoryWriting } from '../../stores/history'
 import { historyDatabase } from '../../stores/history-database'
 import { useInspections } from '../../stores/inspections'
-import { displayOf, packedMaps, thumbnailOf } from '../../stores/result-data'
+import { blobsOf } from '../../stores/result-data'
 import { useReviews } from '../../stores/reviews'
 import type { Circumstances, Inspected } from '../history-recorder'
 import { toResult } from '../storage/convert'
@@ -33,11 +34,11 @@ export function write(inspected: Inspected, circumstances: Circumstances): Promi
   const { item } = inspected
   if (item !== undefined) noteWritten(item, circumstances.review)
   // Packing begins now: results do not stay in memory while earlier ones are written.
-  const maps = mapsAsKept(inspected.inspection)
-  maps.catch(() => undefined)
+  const blobs = blobsAsKept(inspected.inspection)
+  blobs.catch(() => undefined)
   return inLine(async () => {
     try {
-      const draft = await draftOf(inspected, circumstances, await maps)
+      const draft = await draftOf(inspected, circumstances, await blobs)
       return await append(draft)
     } catch {
       useHistoryWriting.setState(({ lost }) => ({ lost: lost + 1 }))
@@ -56,13 +57,16 @@ function noteWritten(item: string, review: Review): void {
 const isWhole = (inspection: Inspection | InspectionSummary): inspection is Inspection =>
   'data' in inspection.refined
 
-const mapsAsKept = (inspection: Inspection | InspectionSummary): Promise<Blob> =>
-  isWhole(inspection) ? packMaps(mapsOf(inspection)) : packedMaps(inspection)
+async function blobsAsKept(inspection: Inspection | InspectionSummary): Promise<ResultBlobs> {
+  if (!isWhole(inspection)) return blobsOf(inspection)
+  const maps = await packMaps(mapsOf(inspection))
+  return { thumbnail: await inspection.thumbnail, display: inspection.display, maps }
+}
 
 async function draftOf(
   { source, name, folder, file, inspection, part, item, keepPicture }: Inspected,
   { time, thresholds, region, review, engine, operator, station }: Circumstances,
-  maps: Blob,
+  { thumbnail, display, maps }: ResultBlobs,
 ): Promise<HistoryDraft> {
   const score =
     region.shapes.length === 0
@@ -96,8 +100,8 @@ async function draftOf(
     },
     blobs: {
       picture: isKept ? (typeof file === 'function' ? await file() : file) : null,
-      thumbnail: await (isWhole(inspection) ? inspection.thumbnail : thumbnailOf(inspection)),
-      display: isKept ? await (isWhole(inspection) ? inspection.display : displayOf(inspection)) : null,
+      thumbnail,
+      display: isKept ? display : null,
       maps,
     },
   }

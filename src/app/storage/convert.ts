@@ -2,7 +2,7 @@ import type { ErrorCode, FlawscopeError } from '../../core/errors'
 import { summaryOf, type InspectionSummary } from '../../core/inspection-summary'
 import type { KeptPicture } from '../../lib/storage/queue-database'
 import type { StoredBlobs, StoredEntry, StoredResult } from '../../lib/storage/stored-entry'
-import { leave } from '../../stores/result-data'
+import { leaveOnDevice } from '../../stores/result-data'
 import type { ItemState, PictureSource, QueueItem } from '../../stores/inspections'
 
 /** @param bundle What inferred the picture, where it is done. */
@@ -53,7 +53,7 @@ function toState({ state }: StoredEntry, blobs: StoredBlobs | undefined): ItemSt
   if (state.phase === 'failed') return { phase: 'failed', error: toError(state.error) }
   if (state.phase === 'waiting' || !blobs) return { phase: 'waiting' }
   const inspection = summaryOf(state.result)
-  leave(inspection, blobs.id, blobs)
+  leaveOnDevice(inspection, blobs.id, blobs)
   return { phase: 'done', inspection }
 }
 

@@ -9,7 +9,7 @@ import { useEngine } from '../../stores/engine'
 import { useInspections, type ItemState, type PictureSource, type QueueItem } from '../../stores/inspections'
 import { useReviews } from '../../stores/reviews'
 import { rememberKept, useStorage } from '../../stores/storage'
-import { adopt, blobsOf, leave, lose, readLeftWith } from '../../stores/result-data'
+import { adopt, blobsOf, leaveOnDevice, markLost, readDeviceWith } from '../../stores/result-data'
 import { whenRecorded } from '../history-recorder'
 import { toEntry, toItem } from './convert'
 
@@ -66,7 +66,7 @@ export class QueueKeeper {
 
   /** Never rejects: a browser that keeps nothing is said so in the store. */
   async start(): Promise<void> {
-    readLeftWith(async (id) => (await this.database.blobs([id]))[0])
+    readDeviceWith(async (id) => (await this.database.blobs([id]))[0])
     try {
       await this.#restore()
     } catch {
@@ -163,7 +163,7 @@ export class QueueKeeper {
         review,
       })
       this.#kept.set(id, { state, review, result: result ?? earlier })
-      if (result && blobs) leave(result, id, blobs)
+      if (result && blobs) leaveOnDevice(result, id, blobs)
       if (state.phase === 'done') this.#bundles.set(source, bundle)
       else this.#bundles.delete(source)
       if (known === undefined) this.#announceFirst()
@@ -208,7 +208,7 @@ export class QueueKeeper {
     for (const [index, { result }] of results.entries()) {
       const own = blobs[index]
       if (own) adopt(result, own)
-      else lose(result)
+      else markLost(result)
     }
   }
 
