@@ -172,6 +172,7 @@ test('a new version asks, waits for work in every page, and leaves other pages w
     page,
     [1, 2, 3, 4].map((number) => fromDisk(`public/samples/blister/blister-good-${number}.webp`)),
   )
+  await expect(page.locator('[data-testid="queue-item"]')).toHaveCount(4)
   const found = page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready
     await registration.update()

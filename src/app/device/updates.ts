@@ -8,13 +8,29 @@ import { isAnyPageWorking, noPageWorks } from './work-mark'
 /** How often a page that stays open asks for a new version, at most. */
 const CHECK_EVERY_MS = 60 * 60 * 1000
 
-const TOAST = 'update'
+/** The latest message about versions. */
+let shown: string | number | undefined
+
+/**
+ * Says something about versions in place of what was said before. Never under the same id: what is said while the one
+ * before is on its way out would go with it.
+ */
+function say(message: string, { label, onClick }: { label: string; onClick: () => void }): void {
+  if (shown !== undefined) toast.dismiss(shown)
+  shown = toast(message, {
+    duration: Infinity,
+    action: { label, onClick },
+    cancel: { label: t`Later`, onClick: () => undefined },
+  })
+}
 
 /**
  * Asks when a new version is there, and lets it take over when the user says so: never while a page of the app works.
  * Other pages stay as they are and say that they are of an older version.
  */
-export function followUpdates(workbox: Workbox): void {
+export function followUpdates(
+  workbox: Pick<Workbox, 'addEventListener' | 'messageSkipWaiting' | 'update'>,
+): void {
   let isWanted = false
 
   const restart = async () => {
@@ -31,12 +47,7 @@ export function followUpdates(workbox: Workbox): void {
 
   const offerWhenIdle = async () => {
     await noPageWorks()
-    toast(t`A new version of Flawscope is ready.`, {
-      id: TOAST,
-      duration: Infinity,
-      action: { label: t`Restart`, onClick: () => void restart() },
-      cancel: { label: t`Later`, onClick: () => undefined },
-    })
+    say(t`A new version of Flawscope is ready.`, { label: t`Restart`, onClick: () => void restart() })
   }
 
   workbox.addEventListener('waiting', () => {
@@ -54,11 +65,9 @@ export function followUpdates(workbox: Workbox): void {
       return
     }
     useDevice.setState({ update: () => location.reload() })
-    toast(t`Flawscope was updated. This page still runs the version before.`, {
-      id: TOAST,
-      duration: Infinity,
-      action: { label: t`Reload`, onClick: () => location.reload() },
-      cancel: { label: t`Later`, onClick: () => undefined },
+    say(t`Flawscope was updated. This page still runs the version before.`, {
+      label: t`Reload`,
+      onClick: () => location.reload(),
     })
   })
 

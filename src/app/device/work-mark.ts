@@ -26,8 +26,9 @@ export function markWork(): void {
 /** Whether any page of the app works, this one or another. */
 export async function isAnyPageWorking(): Promise<boolean> {
   if (isWorking()) return true
-  const { held = [] } = await navigator.locks.query()
-  return held.some(({ name }) => name === LOCK)
+  const { held = [], pending = [] } = await navigator.locks.query()
+  // A page that began to work while another waits for the end of all work stands behind that one in line.
+  return [...held, ...pending].some(({ name, mode }) => name === LOCK && mode === 'shared')
 }
 
 /** Comes when no page of the app works. */
