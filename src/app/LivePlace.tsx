@@ -12,6 +12,7 @@ import { TeachDialog } from '../features/parts/TeachDialog'
 import { WorkProgress } from '../features/parts/WorkProgress'
 import type { GoodPicture } from '../features/parts/teach-part'
 import { useInspections } from '../stores/inspections'
+import { fileSource } from '../stores/picture-files'
 import { useLive, type LiveResult } from '../stores/live'
 import { useParts } from '../stores/parts'
 import { useTeaching } from '../stores/teaching'
@@ -32,9 +33,7 @@ export function LivePlace() {
 /** A frame joins the queue of Inspect. */
 async function keep(result: LiveResult): Promise<void> {
   const file = await liveFile(result)
-  const [id] = useInspections
-    .getState()
-    .add([{ name: file.name, folder: t`Live`, source: { kind: 'file', file } }])
+  const [id] = useInspections.getState().add([{ name: file.name, folder: t`Live`, source: fileSource(file) }])
   toast(t`${file.name} is in the queue of Inspect`, {
     action: {
       label: t`Open`,

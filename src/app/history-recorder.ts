@@ -6,6 +6,7 @@ import { useEngine } from '../stores/engine'
 import { currentWho, useHistoryWriting } from '../stores/history'
 import { useInspections } from '../stores/inspections'
 import type { ActivePart } from '../stores/parts'
+import { readPicture } from '../stores/picture-files'
 import { useRegionOfInterest } from '../stores/region-of-interest'
 import { useReviews } from '../stores/reviews'
 import { imageThreshold, pixelThreshold, useThresholds } from '../stores/thresholds'
@@ -95,7 +96,7 @@ export function recordItem(id: string, part: ActivePart | null): void {
     source: 'inspect',
     name,
     ...(folder === undefined ? {} : { folder }),
-    file: source.kind === 'file' ? source.file : () => fetchSample(source.url),
+    file: () => readPicture(source),
     inspection: state.inspection,
     part,
     item: id,
@@ -118,10 +119,4 @@ export function startHistory(): void {
       },
     )
   })
-}
-
-async function fetchSample(url: string): Promise<Blob> {
-  const response = await fetch(url)
-  if (!response.ok) throw new Error(`The server answered ${response.status}`)
-  return response.blob()
 }

@@ -11,6 +11,7 @@ import type { EngineClient, InspectRequest } from '../lib/engine/engine-client'
 import { runAgain, stopRunningAgain, useDetail } from '../stores/detail'
 import { useEngine } from '../stores/engine'
 import { useInspections, type Picture } from '../stores/inspections'
+import { fileSource } from '../stores/picture-files'
 import { useParts } from '../stores/parts'
 import { startInspectionFlow } from './inspection-flow'
 
@@ -40,7 +41,7 @@ startInspectionFlow(engine)
 i18n.loadAndActivate({ locale: 'en', messages: {} })
 
 const ready = () => useEngine.setState({ status: { phase: 'ready', info: {} as EngineInfo } })
-const picture = (name: string): Picture => ({ name, source: { kind: 'file', file: new File([name], name) } })
+const picture = (name: string): Picture => ({ name, source: fileSource(new File([name], name)) })
 const queue = () => useInspections.getState()
 const phases = () => queue().order.map((id) => queue().items[id]?.state.phase)
 const asked = () => engine.asked.map(({ file }) => (file as File).name)

@@ -10,6 +10,7 @@ import { takeEarlier, useDetail } from '../stores/detail'
 import { useEngine } from '../stores/engine'
 import { nextWaiting, useInspections, type PictureSource, type QueueItem } from '../stores/inspections'
 import { useParts, type ActivePart } from '../stores/parts'
+import { heldFile, readPicture } from '../stores/picture-files'
 import { shelve } from '../stores/result-data'
 
 /** The part of the engine's client that the flow needs. */
@@ -158,12 +159,19 @@ async function inspect(
   source: PictureSource,
   request: InspectRequest & { readonly signal: AbortSignal },
 ): Promise<Result<Inspection>> {
-  if (source.kind === 'file') return engine.inspect(source.file, request)
+  const held = source.kind === 'file' ? heldFile(source) : undefined
+  if (held) return engine.inspect(held, request)
+  let picture: Blob
   try {
-    const response = await fetch(source.url, { signal: request.signal })
-    if (!response.ok) throw new Error(`The server answered ${response.status}`)
-    return await engine.inspect(await response.blob(), request)
+    picture = await readPicture(source, request.signal)
   } catch (cause) {
+    if (source.kind === 'file')
+      return fail(
+        'file-unreadable',
+        sentence`A picture of the queue could not be read.`,
+        sentence`It may have been moved or changed. Add it again.`,
+        describe(cause),
+      )
     return fail(
       'file-unreadable',
       sentence`The sample picture could not be fetched.`,
@@ -171,4 +179,5 @@ async function inspect(
       describe(cause),
     )
   }
+  return engine.inspect(picture, request)
 }

@@ -1,10 +1,3 @@
-/** Where the bytes of a picture are. */
-interface Located {
-  readonly name: string
-  readonly source:
-    { readonly kind: 'file'; readonly file: File } | { readonly kind: 'sample'; readonly url: string }
-}
-
 /** A picture that was inspected but cannot be read any more, as when its file was moved. */
 export class PictureUnreadable extends Error {
   constructor(
@@ -15,22 +8,18 @@ export class PictureUnreadable extends Error {
   }
 }
 
-/** The pixels of a picture, upright, as they were inspected. */
-export async function decode(
-  { name, source }: Located,
-  { display }: { readonly display: Blob | null },
-): Promise<ImageBitmap> {
+/**
+ * The pixels of a picture, upright, as they were inspected.
+ *
+ * @param read Gives its bytes.
+ * @throws PictureUnreadable
+ */
+export async function decode(name: string, read: () => Blob | Promise<Blob>): Promise<ImageBitmap> {
   try {
-    return await createImageBitmap(display ?? (source.kind === 'file' ? source.file : await load(source.url)))
+    return await createImageBitmap(await read())
   } catch (cause) {
     throw new PictureUnreadable(name, cause)
   }
-}
-
-async function load(url: string): Promise<Blob> {
-  const response = await fetch(url)
-  if (!response.ok) throw new Error(`The server answered ${response.status}`)
-  return response.blob()
 }
 
 export function dataUrl(blob: Blob): Promise<string> {

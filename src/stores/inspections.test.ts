@@ -4,8 +4,9 @@ import { sentence } from '../core/sentence'
 import { inspection } from '../core/fixtures/inspection'
 import { summaryOf } from '../core/inspection-summary'
 import { countPhases, nextWaiting, useInspections, type Picture } from './inspections'
+import { fileSource } from './picture-files'
 
-const picture = (name: string): Picture => ({ name, source: { kind: 'file', file: new File([name], name) } })
+const picture = (name: string): Picture => ({ name, source: fileSource(new File([name], name)) })
 
 const queue = () => useInspections.getState()
 const names = () => queue().order.map((id) => queue().items[id]?.name)

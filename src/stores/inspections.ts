@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { FlawscopeError } from '../core/errors'
 import type { Inspection } from '../core/inference'
 import type { InspectionSummary } from '../core/inspection-summary'
+import type { FileSource } from './picture-files'
 import { shelve } from './result-data'
 
 /** What is known beforehand about a picture of the sample gallery. */
@@ -14,8 +15,7 @@ export interface SampleFacts {
 }
 
 export type PictureSource =
-  | { readonly kind: 'file'; readonly file: File }
-  | { readonly kind: 'sample'; readonly url: string; readonly facts: SampleFacts }
+  FileSource | { readonly kind: 'sample'; readonly url: string; readonly facts: SampleFacts }
 
 export interface Picture {
   readonly name: string

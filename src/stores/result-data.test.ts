@@ -4,6 +4,7 @@ import type { AnomalyMap, Inspection } from '../core/inference'
 import type { RegionOfInterest } from '../core/region-of-interest'
 import type { ResultBlobs } from '../lib/storage/stored-entry'
 import { useInspections } from './inspections'
+import { fileSource } from './picture-files'
 import { useRegionOfInterest } from './region-of-interest'
 import { followRegion, scoreOf, useRegionScores } from './region-scores'
 import {
@@ -178,7 +179,7 @@ test('a region gives every result its score, those whose maps are not in memory 
   const ids = queue.add(
     Array.from({ length: 40 }, (_, index) => ({
       name: `${index}`,
-      source: { kind: 'file', file: new File([], `${index}`) },
+      source: fileSource(new File([], `${index}`)),
     })),
   )
   for (const [index, id] of ids.entries()) queue.finish(id, result(index / 40))

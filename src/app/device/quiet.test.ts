@@ -3,6 +3,7 @@ import { fail } from '../../core/errors'
 import { sentence } from '../../core/sentence'
 import { useEngine } from '../../stores/engine'
 import { useInspections } from '../../stores/inspections'
+import { fileSource } from '../../stores/picture-files'
 import { whenQuiet } from './quiet'
 
 const { error } = fail(
@@ -11,7 +12,7 @@ const { error } = fail(
   sentence`Reload the page.`,
 )
 
-const picture = { name: 'a.png', source: { kind: 'file', file: new File([], 'a.png') } } as const
+const picture = { name: 'a.png', source: fileSource(new File([], 'a.png')) }
 
 /** Whether it has come by now. */
 async function hasCome(quiet: Promise<void>): Promise<boolean> {

@@ -21,8 +21,10 @@ afterEach(() => {
 
 /** Works as another page of the app does, until the function that it gives is called. */
 async function workElsewhere(): Promise<() => void> {
-  let end = () => undefined as void
-  const work = new Promise<void>((resolve) => (end = resolve))
+  let end!: () => void
+  const work = new Promise<void>((resolve) => {
+    end = resolve
+  })
   await new Promise<void>((begun) => {
     void navigator.locks.request(LOCK, { mode: 'shared' }, () => {
       begun()
@@ -73,8 +75,10 @@ test('the question comes back when work ends right after the answer, while the q
 })
 
 test('a page that waits for the end of all work does none, and one that stands behind it in line does', async () => {
-  let leave = () => undefined as void
-  const stay = new Promise<void>((resolve) => (leave = resolve))
+  let leave!: () => void
+  const stay = new Promise<void>((resolve) => {
+    leave = resolve
+  })
   const waiting = navigator.locks.request(LOCK, { mode: 'exclusive' }, () => stay)
   await expect.poll(async () => (await navigator.locks.query()).held!.length).toBe(1)
   expect(await isAnyPageWorking()).toBe(false)

@@ -7,6 +7,7 @@ import { formatDayTime, formatNumber, formatScore } from '../../lib/format'
 import type { HistoryItem } from '../../lib/storage/history-database'
 import { historyDatabase } from '../../stores/history-database'
 import { useInspections } from '../../stores/inspections'
+import { fileSource } from '../../stores/picture-files'
 import { adopt } from '../../stores/result-data'
 import { useReviews } from '../../stores/reviews'
 import { useTeaching } from '../../stores/teaching'
@@ -48,7 +49,7 @@ export async function openRecord(seq: number): Promise<void> {
           id,
           name,
           ...(folder === null ? {} : { folder }),
-          source: { kind: 'file', file },
+          source: fileSource(file),
           state: { phase: 'done', inspection },
           recorded: seq,
         },

@@ -2,6 +2,7 @@ import type { ErrorCode, FlawscopeError } from '../../core/errors'
 import { summaryOf, type InspectionSummary } from '../../core/inspection-summary'
 import type { KeptPicture } from '../../lib/storage/queue-database'
 import type { StoredBlobs, StoredEntry, StoredResult } from '../../lib/storage/stored-entry'
+import { fileSource } from '../../stores/picture-files'
 import { leaveOnDevice } from '../../stores/result-data'
 import type { ItemState, PictureSource, QueueItem } from '../../stores/inspections'
 
@@ -45,7 +46,7 @@ export function toResult(summary: InspectionSummary): StoredResult {
 export function toItem({ entry, file, blobs }: KeptPicture): QueueItem {
   const { id, name, folder } = entry
   // A picture from a file without its file is not loaded.
-  const source: PictureSource = entry.source.kind === 'sample' ? entry.source : { kind: 'file', file: file! }
+  const source: PictureSource = entry.source.kind === 'sample' ? entry.source : fileSource(file!)
   return { id, name, ...(folder === undefined ? {} : { folder }), source, state: toState(entry, blobs) }
 }
 

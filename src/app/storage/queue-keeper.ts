@@ -9,6 +9,7 @@ import { useEngine } from '../../stores/engine'
 import { useInspections, type ItemState, type PictureSource, type QueueItem } from '../../stores/inspections'
 import { useReviews } from '../../stores/reviews'
 import { rememberKept, useStorage } from '../../stores/storage'
+import { isLeft, leaveFile, readFilesWith, readPicture, takeBackFile } from '../../stores/picture-files'
 import { adopt, blobsOf, leaveOnDevice, markLost, readDeviceWith } from '../../stores/result-data'
 import { whenRecorded } from '../history-recorder'
 import { toEntry, toItem } from './convert'
@@ -19,6 +20,7 @@ interface Kept {
   readonly review: unknown
   /** Whose maps and pictures they are that lie under the picture's id; null where none do. */
   readonly result: InspectionSummary | null
+  readonly source: PictureSource
 }
 
 /** Estimates cost the browser a walk through its files. */
@@ -67,6 +69,7 @@ export class QueueKeeper {
   /** Never rejects: a browser that keeps nothing is said so in the store. */
   async start(): Promise<void> {
     readDeviceWith(async (id) => (await this.database.blobs([id]))[0])
+    readFilesWith(async (id) => (await this.database.files([id]))[0])
     try {
       await this.#restore()
     } catch {
@@ -92,10 +95,12 @@ export class QueueKeeper {
     for (const [index, item] of items.entries()) {
       const { entry } = pictures[index]!
       const state = lasting(item)
-      this.#kept.set(item.id, { state, review: reviews[item.id], result: resultOf(state) })
-      this.#places.set(item.source, entry.place)
+      const { id, source } = item
+      this.#kept.set(id, { state, review: reviews[id], result: resultOf(state), source })
+      leaveFinished(item)
+      this.#places.set(source, entry.place)
       this.#lastPlace = Math.max(this.#lastPlace, entry.place)
-      if (entry.state.phase === 'done') this.#bundles.set(item.source, entry.state.bundle)
+      if (entry.state.phase === 'done') this.#bundles.set(source, entry.state.bundle)
     }
     useInspections.getState().bringBack(items)
   }
@@ -159,11 +164,12 @@ export class QueueKeeper {
         entry: toEntry(item, this.#placeOf(source), bundle),
         blobs: blobs && { id, ...blobs },
         // Once it is kept, a picture does not change any more.
-        file: known === undefined && source.kind === 'file' ? source.file : undefined,
+        file: known === undefined && source.kind === 'file' ? await readPicture(source) : undefined,
         review,
       })
-      this.#kept.set(id, { state, review, result: result ?? earlier })
+      this.#kept.set(id, { state, review, result: result ?? earlier, source })
       if (result && blobs) leaveOnDevice(result, id, blobs)
+      leaveFinished(item)
       if (state.phase === 'done') this.#bundles.set(source, bundle)
       else this.#bundles.delete(source)
       if (known === undefined) this.#announceFirst()
@@ -183,6 +189,7 @@ export class QueueKeeper {
     if (ids.length === 0) return
     // Undo can bring the pictures back.
     await this.#takeBack(ids)
+    await this.#takeBackFiles(ids)
     await this.database.delete(ids).catch(() => undefined)
     for (const id of ids) this.#kept.delete(id)
     // Who clears the queue wants nothing of its pictures left, not even what speeds up another look.
@@ -212,6 +219,16 @@ export class QueueKeeper {
     }
   }
 
+  /** The same for files. */
+  async #takeBackFiles(ids: readonly string[]): Promise<void> {
+    const left = ids.flatMap((id) => {
+      const source = this.#kept.get(id)?.source
+      return source?.kind === 'file' && isLeft(source) ? [{ id, source }] : []
+    })
+    const files = await this.database.files(left.map(({ id }) => id)).catch(() => [])
+    for (const [index, { source }] of left.entries()) takeBackFile(source, files[index])
+  }
+
   #announceFirst(): void {
     // Browsers ask or decide by themselves whether to keep it when space gets short.
     if (this.#kept.size === 1) void navigator.storage.persist()
@@ -226,6 +243,11 @@ export class QueueKeeper {
       usage: usage === undefined || quota === undefined ? null : { bytes: usage, quotaBytes: quota },
     })
   }
+}
+
+/** Of a finished picture the device has everything. What waits is read soon, from where it lies. */
+function leaveFinished({ id, source, state }: QueueItem): void {
+  if (source.kind === 'file' && state.phase === 'done') leaveFile(source, id)
 }
 
 function currentBundle(): string | undefined {

@@ -21,6 +21,7 @@ import { greyMapPng } from '../../lib/export/export-pictures'
 import { resultWithin } from '../../lib/region-result'
 import { useEngine, type EngineStatus } from '../../stores/engine'
 import { useInspections } from '../../stores/inspections'
+import { fileSource } from '../../stores/picture-files'
 import { useInspector } from '../../stores/inspector'
 import { useMeasures } from '../../stores/measures'
 import { useParts, type ActivePart } from '../../stores/parts'
@@ -177,7 +178,7 @@ const refusal = (code: EmbedFailure['code'], message: string, hint: string): Out
 function show(picture: Blob, name: string): void {
   const { add, select } = useInspections.getState()
   const file = new File([picture], plainName(name), { type: picture.type })
-  const [id] = add([{ name: file.name, source: { kind: 'file', file } }])
+  const [id] = add([{ name: file.name, source: fileSource(file) }])
   if (id !== undefined) select(id)
 }
 

@@ -16,6 +16,7 @@ import type { Appearance } from '../../lib/draw-inspection'
 import type { Maps } from '../../lib/overlay-raster'
 import { resultWithin } from '../../lib/region-result'
 import type { ExportContent, MapKind } from '../../stores/export'
+import { readPicture } from '../../stores/picture-files'
 import { readInspection } from '../../stores/result-data'
 import { dataUrl, decode, PictureUnreadable } from '../../lib/picture-source'
 import type { FinishedItem, Snapshot } from './snapshot'
@@ -61,7 +62,9 @@ export async function* exportFiles(
     const inspection = await withMaps(item)
     const facts = describe(item, inspection, index + 1, finished.length, contents, head.settings)
     const bitmap =
-      contents.has('overlay') || contents.has('report') ? await decode(item.item, inspection) : null
+      contents.has('overlay') || contents.has('report')
+        ? await decode(item.item.name, () => inspection.display ?? readPicture(item.item.source))
+        : null
     try {
       yield* pictureFiles(facts, bitmap, appearance, mapKind)
       if (bitmap && contents.has('report'))

@@ -5,6 +5,7 @@ import type { ArchivePicture } from '../../lib/archive'
 import { isClutter, looksLikePicture, splitPath } from '../../lib/picture-names'
 import { translateError } from '../../lib/translate'
 import { useInspections, type Picture } from '../../stores/inspections'
+import { fileSource } from '../../stores/picture-files'
 
 /** So many pictures join the queue at once; thousands in one go would hold the page up. */
 const SLICE = 200
@@ -87,7 +88,7 @@ async function join(pictures: readonly Picture[]): Promise<void> {
 const fromFile = (file: File, folder: string): Picture => ({
   name: file.name,
   ...(folder === '' ? {} : { folder }),
-  source: { kind: 'file', file },
+  source: fileSource(file),
 })
 
 /** Where a file lay in the folder it came with; the drop zone writes `path`, the browser's picker the other. */

@@ -2,6 +2,7 @@ import { readArchive } from '../../lib/archive'
 import { isClutter, looksLikePicture } from '../../lib/picture-names'
 import { useInspections, type QueueItem } from '../../stores/inspections'
 import { judgementOf } from '../../stores/judgements'
+import { readPicture } from '../../stores/picture-files'
 import type { GoodPicture } from './teach-part'
 
 /** A part's exported file among dropped ones. */
@@ -27,11 +28,8 @@ export const okItems = (): readonly QueueItem[] => {
 /**
  * The file of a picture in the queue.
  *
- * @throws Error when a sample cannot be fetched.
+ * @throws Error when it cannot be read any more.
  */
 export async function pictureOf({ name, source }: QueueItem): Promise<GoodPicture> {
-  if (source.kind === 'file') return { name, file: source.file }
-  const response = await fetch(source.url)
-  if (!response.ok) throw new Error(`The server answered ${response.status}`)
-  return { name, file: await response.blob() }
+  return { name, file: await readPicture(source) }
 }

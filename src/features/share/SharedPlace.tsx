@@ -9,6 +9,7 @@ import type { Result } from '../../core/errors'
 import { decodeShare, type SharedView } from '../../core/share-link'
 import { useEngine } from '../../stores/engine'
 import type { Picture } from '../../stores/inspections'
+import { heldFile } from '../../stores/picture-files'
 import { usePartLibrary } from '../../stores/part-library'
 import { useParts } from '../../stores/parts'
 import { differencesOf, openShare, pictureOf, type Difference, type FindSample } from './open-share'
@@ -159,9 +160,8 @@ function Explanation({ difference, view }: { difference: Difference; view: Share
 
 function Preview({ picture: { name, source } }: { picture: Picture }) {
   const look = 'mt-3 h-64 w-full rounded-lg bg-surround object-contain'
-  return source.kind === 'sample' ? (
-    <img src={source.url} alt={name} className={look} />
-  ) : (
-    <BlobImage blob={source.file} alt={name} className={look} />
-  )
+  if (source.kind === 'sample') return <img src={source.url} alt={name} className={look} />
+  // Until it joins the queue it is nowhere else.
+  const file = heldFile(source)
+  return file ? <BlobImage blob={file} alt={name} className={look} /> : null
 }

@@ -16,6 +16,7 @@ import { useInspector } from '../../stores/inspector'
 import { localeOf, useLanguage } from '../../stores/language'
 import { useMeasures } from '../../stores/measures'
 import { useParts, type ActivePart } from '../../stores/parts'
+import { readPicture } from '../../stores/picture-files'
 import { useRegionOfInterest } from '../../stores/region-of-interest'
 import { readInspection } from '../../stores/result-data'
 import { imageThreshold, pixelThreshold, useThresholds } from '../../stores/thresholds'
@@ -64,7 +65,7 @@ export async function makeShare(
     const inspection = await readInspection(item.state.inspection)
     const settings = currentSettings(inspection)
     if (!settings) return notReady()
-    const picture = await decode(item, inspection)
+    const picture = await decode(item.name, () => inspection.display ?? readPicture(item.source))
     const original = see(picture, inspection, settings)
     const name = plainName(item.name)
     if (item.source.kind === 'sample') {

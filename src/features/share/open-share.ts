@@ -6,6 +6,7 @@ import type { SharedSettings, SharedView } from '../../core/share-link'
 import { usability } from '../../stores/active-part'
 import { useEngine } from '../../stores/engine'
 import { useInspections, type Picture } from '../../stores/inspections'
+import { fileSource } from '../../stores/picture-files'
 import { partOf } from '../../stores/part-library'
 import { useSharedView } from '../../stores/shared-view'
 import { applyShared, backToOwn } from './shared-settings'
@@ -40,7 +41,7 @@ export async function pictureOf(
   try {
     const bitmap = await createImageBitmap(file)
     bitmap.close()
-    return succeed({ name, source: { kind: 'file', file } })
+    return succeed({ name, source: fileSource(file) })
   } catch (cause) {
     return fail(
       'share-picture',

@@ -41,7 +41,7 @@ test('pictures come back in their order with their files', async () => {
   const loaded = await reload()
   expect(loaded.map(({ entry }) => entry.id)).toEqual(['a', 'b'])
   expect(await loaded[0]!.file!.text()).toBe('a')
-  expect(loaded[0]!.file!.name).toBe('a.png')
+  expect((loaded[0]!.file as File).name).toBe('a.png')
 })
 
 test('a result and a review are added to what is kept, which stays', async () => {

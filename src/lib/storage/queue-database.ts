@@ -4,7 +4,7 @@ import { storedEntrySchema, type StoredBlobs, type StoredEntry } from './stored-
 
 interface StoredFile {
   readonly id: string
-  readonly file: File
+  readonly file: Blob
 }
 
 interface StoredReview {
@@ -23,7 +23,7 @@ type Tables = Dexie & {
 /** Everything that is kept of one picture. */
 export interface KeptPicture {
   readonly entry: StoredEntry
-  readonly file: File | undefined
+  readonly file: Blob | undefined
   readonly blobs: StoredBlobs | undefined
   readonly review: unknown
 }
@@ -81,6 +81,12 @@ export class QueueDatabase {
   /** The blobs of pictures as the device keeps them, in the order of the ids; undefined where it keeps none. */
   blobs(ids: readonly string[]): Promise<(StoredBlobs | undefined)[]> {
     return this.#dexie.results.bulkGet([...ids])
+  }
+
+  /** The files of pictures as the device keeps them, in the order of the ids; undefined where it keeps none. */
+  async files(ids: readonly string[]): Promise<(Blob | undefined)[]> {
+    const rows = await this.#dexie.files.bulkGet([...ids])
+    return rows.map((row) => row?.file)
   }
 
   async delete(ids: readonly string[]): Promise<void> {

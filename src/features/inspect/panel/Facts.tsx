@@ -42,7 +42,7 @@ export function Facts({ item, inspection }: FactsProps) {
               {describeNote(note)}
             </Fact>
           ))}
-          {source.kind === 'file' ? <Fact term={t`File`}>{formatBytes(source.file.size)}</Fact> : null}
+          {source.kind === 'file' ? <Fact term={t`File`}>{formatBytes(source.size)}</Fact> : null}
           {source.kind === 'sample' ? (
             <>
               <Fact term={t`Sample`}>{translateShipped(source.facts.kind)}</Fact>

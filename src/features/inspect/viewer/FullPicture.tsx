@@ -2,7 +2,8 @@ import { useMemo, useState } from 'react'
 import { BlobImage } from '../../../components/BlobImage'
 import type { InspectionSummary } from '../../../core/inspection-summary'
 import { useSettled } from '../../../lib/use-settled'
-import type { QueueItem } from '../../../stores/inspections'
+import type { PictureSource, QueueItem } from '../../../stores/inspections'
+import { heldFile, readPicture } from '../../../stores/picture-files'
 import { displayOf, hasDisplay } from '../../../stores/result-data'
 import { ResultThumbnail } from '../ResultThumbnail'
 
@@ -16,6 +17,8 @@ export function FullPicture({ item, onSize }: FullPictureProps) {
   const [isReady, setIsReady] = useState(false)
   const result = item.state.phase === 'done' ? item.state.inspection : null
   const display = useDisplay(result)
+  const file = useFile(item.source)
+  const shown = display === undefined ? undefined : (display ?? file)
   const picture = {
     alt: item.name,
     draggable: false,
@@ -33,9 +36,9 @@ export function FullPicture({ item, onSize }: FullPictureProps) {
       ) : null}
       {item.source.kind === 'sample' ? (
         <img src={item.source.url} {...picture} />
-      ) : display === undefined ? null : (
-        <BlobImage blob={display ?? item.source.file} {...picture} />
-      )}
+      ) : shown ? (
+        <BlobImage blob={shown} {...picture} />
+      ) : null}
     </>
   )
 }
@@ -46,4 +49,16 @@ const NONE = Promise.resolve(null)
 function useDisplay(result: InspectionSummary | null): Blob | null | undefined {
   const promise = useMemo(() => (result && hasDisplay(result) ? displayOf(result) : NONE), [result])
   return useSettled(promise)
+}
+
+/** The picture's own file; undefined while it is read from the device, null where it is there no more. */
+function useFile(source: PictureSource): Blob | null | undefined {
+  // Stays the same blob while it is shown, also when the device has got it meanwhile.
+  const [held] = useState(() => (source.kind === 'file' ? heldFile(source) : undefined))
+  const promise = useMemo(
+    () => (held || source.kind === 'sample' ? NONE : readPicture(source).catch(() => null)),
+    [held, source],
+  )
+  const read = useSettled(promise)
+  return held ?? read
 }
