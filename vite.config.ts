@@ -8,7 +8,7 @@ import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { hostHeaders } from './scripts/build/host-headers.ts'
 import { isShell, offlineList } from './scripts/build/offline-list.ts'
-import { onlyOwnRuntime, ownRuntime } from './scripts/build/runtime.ts'
+import { onlyOwnRuntime, roomyRuntime, ownRuntime } from './scripts/build/runtime.ts'
 import { webManifest } from './scripts/build/web-manifest.ts'
 import { licences } from './scripts/licences.ts'
 import { isolationHeaders, metaContentSecurityPolicy, securityHeaders } from './src/core/security-headers.ts'
@@ -125,7 +125,7 @@ export default defineConfig({
   ],
   worker: {
     format: 'es',
-    plugins: () => [onlyOwnRuntime()],
+    plugins: () => [onlyOwnRuntime(), roomyRuntime()],
     rolldownOptions: {
       output: {
         // ONNX Runtime starts its threads from its own file: kept apart, they do not load the app's code.

@@ -32,6 +32,26 @@ export function ownRuntime(): { readonly find: RegExp; readonly replacement: str
   }
 }
 
+/** As ONNX Runtime asks for its memory, the same in all builds: it begins with 16 MB and adds a fifth whenever that is too little. */
+const MEMORY = 'new WebAssembly.Memory({initial:256,'
+/** 44 MB, in pages: what the shipped graph comes to need, room for one such step included. Pages cost nothing until they are used. */
+const PAGES = 704
+
+/** Gives ONNX Runtime at once the memory that it comes to need: it does not grow while a queue runs. */
+export function roomyRuntime(): Plugin {
+  return {
+    name: 'flawscope:roomy-runtime',
+    transform: {
+      filter: { id: /onnxruntime-web\/dist\/ort\.[^/]+\.mjs$/ },
+      handler(code) {
+        if (!code.includes(MEMORY))
+          this.error('This version of onnxruntime-web asks for memory in another way.')
+        return code.replace(MEMORY, `new WebAssembly.Memory({initial:${PAGES},`)
+      },
+    },
+  }
+}
+
 /** ONNX Runtime names the published file as well, in case nobody tells it of another: no build needs to carry both. */
 export function onlyOwnRuntime(): Plugin {
   return {

@@ -10,6 +10,7 @@ export interface HeapSnapshot {
     }
   }
   readonly nodes: readonly number[]
+  readonly strings: readonly string[]
 }
 
 /** What lives on the JavaScript heap of a page. */
@@ -26,11 +27,28 @@ export async function takeHeapSnapshot(devtools: CDPSession): Promise<HeapSnapsh
 }
 
 /** Bytes of what the browser has compiled: machine code, bytecode, and what it notes of how functions are used. */
-export function codeBytesOf({ snapshot, nodes }: HeapSnapshot): number {
-  const { node_fields: fields, node_types: types } = snapshot.meta
-  const [type, size, code] = [fields.indexOf('type'), fields.indexOf('self_size'), types[0].indexOf('code')]
+export function codeBytesOf(snapshot: HeapSnapshot): number {
+  const { node_fields: fields, node_types: types } = snapshot.snapshot.meta
+  const [type, code] = [fields.indexOf('type'), types[0].indexOf('code')]
+  return bytesWhere(snapshot, (node) => snapshot.nodes[node + type] === code)
+}
+
+/**
+ * Bytes of what developer tools note of each file that a page shows, for as long as it stays open. Playwright has them do
+ * so: without it there is nothing of the kind.
+ */
+export function notedBytesOf(snapshot: HeapSnapshot): number {
+  const { nodes, strings } = snapshot
+  const name = snapshot.snapshot.meta.node_fields.indexOf('name')
+  const note = strings.indexOf('blink::NetworkResourcesData::ResourceData')
+  return bytesWhere(snapshot, (node) => nodes[node + name] === note)
+}
+
+function bytesWhere({ snapshot, nodes }: HeapSnapshot, matches: (node: number) => boolean): number {
+  const { node_fields: fields } = snapshot.meta
+  const size = fields.indexOf('self_size')
   let bytes = 0
   for (let node = 0; node < nodes.length; node += fields.length)
-    if (nodes[node + type] === code) bytes += nodes[node + size]!
+    if (matches(node)) bytes += nodes[node + size]!
   return bytes
 }

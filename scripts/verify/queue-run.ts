@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
 import type { BrowserContext, CDPSession, Locator, Page } from '@playwright/test'
 import { build, preview } from 'vite'
-import { codeBytesOf, takeHeapSnapshot } from './heap-snapshot.ts'
+import { codeBytesOf, notedBytesOf, takeHeapSnapshot } from './heap-snapshot.ts'
 import { inUserProfile } from './user-profile.ts'
 import { watchPage, type Watched } from './watch-page.ts'
 import { WorkerSession } from './worker-session.ts'
@@ -19,6 +19,8 @@ const endings = new Set(['.png', '.jpg', '.jpeg', '.bmp', '.webp'])
 /** After so many pictures everything that is loaded once is there. */
 const WARM = 100
 const EVERY = 50
+/** At the first measurement thirty pictures are looked at, back and forth so often. */
+const WARM_ROUNDS = 12
 /** One picture in so many is inspected alone, before the queue or after it, and is not in it. */
 const ALONE = 40
 
@@ -33,10 +35,12 @@ interface HeapSample {
   readonly heapBytes: number
   /** What of it is the code that the browser has compiled, which it does for what runs often. */
   readonly codeBytes: number
+  /** What developer tools have noted beside it, which is not the app's. */
+  readonly notedBytes: number
 }
 
 interface MemorySample extends HeapSample {
-  /** What belongs to the page's objects outside that heap: elements, blobs, buffers. */
+  /** What belongs to the page's objects outside that heap: elements, blobs, buffers; not what developer tools note. */
   readonly outsideBytes: number
   /** The worker's heap and what belongs to it, without WebAssembly's memory. */
   readonly workerBytes: number
@@ -73,7 +77,7 @@ export interface QueueRun {
   readonly pictures: number
   readonly failed: number
   readonly samples: readonly MemorySample[]
-  /** After the first {@link WARM} pictures, and twice after the last. */
+  /** Twice after the first {@link WARM} pictures, and twice after the last. */
   readonly accounts: readonly Account[]
   /** From the page's question to the worker's answer, mean, of pictures inspected one at a time. */
   readonly aloneMs: number
@@ -128,11 +132,11 @@ async function runQueue(browser: BrowserContext, address: string, count: number)
     await page.keyboard.press('p')
     const paused = await now(page)
     // Of the first pictures more are looked at: the browser compiles what shows them, once.
-    if (samples.length === 0) for (let round = 0; round < 3; round++) await look(page, 30)
+    if (samples.length === 0) for (let round = 0; round < WARM_ROUNDS; round++) await look(page, 30)
     const measured = await sample(page, devtools, worker)
     samples.push(measured)
     if (accounts.length === 0 && measured.pictures >= WARM)
-      accounts.push(await accountOf(page, measured.pictures))
+      for (let time = 0; time < 2; time++) accounts.push(await accountOf(page, measured.pictures))
     await page.keyboard.press('p')
     pauses.push([paused, await now(page)])
   }
@@ -263,7 +267,7 @@ async function sample(
   const theirs = await worker.send<Usage>('Runtime.getHeapUsage')
   return {
     ...heap,
-    outsideBytes: own.embedderHeapUsedSize + own.backingStorageSize,
+    outsideBytes: own.embedderHeapUsedSize + own.backingStorageSize - heap.notedBytes,
     workerBytes: theirs.usedSize + theirs.embedderHeapUsedSize + theirs.backingStorageSize,
   }
 }
@@ -299,7 +303,13 @@ async function heapOf(page: Page, devtools: CDPSession, pictures: number): Promi
   })
   await devtools.send('HeapProfiler.collectGarbage')
   const { usedSize } = await devtools.send('Runtime.getHeapUsage')
-  return { pictures, heapBytes: usedSize, codeBytes: codeBytesOf(await takeHeapSnapshot(devtools)) }
+  const snapshot = await takeHeapSnapshot(devtools)
+  return {
+    pictures,
+    heapBytes: usedSize,
+    codeBytes: codeBytesOf(snapshot),
+    notedBytes: notedBytesOf(snapshot),
+  }
 }
 
 const heapSlopesOf = (samples: readonly HeapSample[]): HeapSlopes => ({

@@ -18,14 +18,14 @@ export function describeQueue({
 ## A long queue
 
 ${pictures} real pictures of different sizes through the built app, of which ${failed} failed; someone steps through the list meanwhile,
-and is back at the first one whenever memory is measured. At the fiftieth picture thirty are looked at, back and forth three times.
+and is back at the first one whenever memory is measured. At the fiftieth picture thirty are looked at, back and forth twelve times.
 One at a time a picture is answered after ${milliseconds(run.aloneMs)}, mean, while nothing else runs; in the queue one ends every
 ${milliseconds(run.queuedMs)} (${((100 * run.aloneMs) / run.queuedMs).toFixed(0)} % of that rate), its features, maps and history written meanwhile. On the page's thread
 ${run.longTasks.count === 0 ? 'no task took more than 50 ms' : `${run.longTasks.count} tasks took more than 50 ms, the longest ${milliseconds(run.longTasks.longestMs)}`}.
 
 Memory after garbage collection, a picture, by least squares with twice the standard error. *Code* is what the browser compiles of
 functions that run often, by its own heap snapshots; *outside* is what belongs to the page's objects outside its JavaScript heap: elements,
-blobs, buffers. One queue from its hundredth picture on, whose entries stay in the list: page's heap ${slope(slopes.heap)},
+blobs, buffers, without what developer tools, which measure, have noted of each file that was shown (${megabytes(samples.at(-1)!.notedBytes)} at the end). One queue from its hundredth picture on, whose entries stay in the list: page's heap ${slope(slopes.heap)},
 without code ${slope(slopes.data)}; outside ${slope(slopes.outside)}; worker ${slope(slopes.worker)}, without WebAssembly's memory.
 After that ${lots.samples.length - 1} lots of ${lots.samples[1]!.pictures} pictures, the queue cleared after each: page's heap ${slope(lots.slopes.heap)},
 without code ${slope(lots.slopes.data)}.
@@ -38,7 +38,7 @@ ${table(
   ]),
 )}
 
-By the browser's own account, which has WebAssembly's memory too, and at the end twice:
+By the browser's own account, which has WebAssembly's memory too, twice each time:
 
 ${table(
   ['pictures', 'page', 'worker', 'other'],
