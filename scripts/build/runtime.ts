@@ -34,7 +34,7 @@ export function ownRuntime(): { readonly find: RegExp; readonly replacement: str
 
 /** As ONNX Runtime asks for its memory, the same in all builds: it begins with 16 MB and adds a fifth whenever that is too little. */
 const MEMORY = 'new WebAssembly.Memory({initial:256,'
-/** 44 MB, in pages: what the shipped graph comes to need, room for one such step included. Pages cost nothing until they are used. */
+/** 46.1 MB, in pages: what the shipped graph comes to need, room for one such step included. */
 const PAGES = 704
 
 /** Gives ONNX Runtime at once the memory that it comes to need: it does not grow while a queue runs. */

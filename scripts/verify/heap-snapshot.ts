@@ -35,7 +35,7 @@ export function codeBytesOf(snapshot: HeapSnapshot): number {
 
 /**
  * Bytes of what developer tools note of each file that a page shows, for as long as it stays open. Playwright has them do
- * so: without it there is nothing of the kind.
+ * so.
  */
 export function notedBytesOf(snapshot: HeapSnapshot): number {
   const { nodes, strings } = snapshot

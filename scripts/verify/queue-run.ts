@@ -204,8 +204,12 @@ async function inspectAlone(page: Page, input: Locator, paths: readonly string[]
 }
 
 /** Steps through the list and back: what is on screen takes memory too, so it is the same picture whenever that is measured. */
-async function look(page: Page, steps: number): Promise<void> {
-  for (const key of ['j', 'k']) for (let step = 0; step < steps; step++) await page.keyboard.press(key)
+async function look(page: Page, steps: number, restMs = 0): Promise<void> {
+  for (const key of ['j', 'k'])
+    for (let step = 0; step < steps; step++) {
+      await page.keyboard.press(key)
+      if (restMs > 0) await page.waitForTimeout(restMs)
+    }
 }
 
 /** Clears the queue for good: until the offer to undo is gone it is kept. */
@@ -254,6 +258,8 @@ async function sample(
   worker: WorkerSession,
   done?: number,
 ): Promise<MemorySample> {
+  // The page keeps the overlays of the eight pictures that were seen last, which differ in size: here of the same eight.
+  await look(page, 9, 150)
   let pictures = done
   while (pictures === undefined) {
     const before = await progressOf(page)
