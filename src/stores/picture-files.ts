@@ -36,7 +36,7 @@ export function fileSource(file: Blob): FileSource {
   return source
 }
 
-/** The source that was made of this file, if any: two that were made of the same one are the same picture. */
+/** The source that was made last of this file, if any: whether it is in the queue, and where, the queue knows. */
 export const sourceOf = (file: Blob): FileSource | undefined => made.get(file)
 
 /** The device has the file under this name from now on: it is held no longer. */

@@ -225,8 +225,9 @@ export class QueueKeeper {
       const source = this.#kept.get(id)?.source
       return source?.kind === 'file' && isLeft(source) ? [{ id, source }] : []
     })
-    const files = await this.database.files(left.map(({ id }) => id)).catch(() => [])
-    for (const [index, { source }] of left.entries()) takeBackFile(source, files[index])
+    const files = await this.database.files(left.map(({ id }) => id)).catch(() => null)
+    // Where they cannot be read now, neither can they be deleted: they may be readable again.
+    if (files) for (const [index, { source }] of left.entries()) takeBackFile(source, files[index])
   }
 
   #announceFirst(): void {
