@@ -159,6 +159,7 @@ async function inspect(
   source: PictureSource,
   request: InspectRequest & { readonly signal: AbortSignal },
 ): Promise<Result<Inspection>> {
+  // A picture that is at hand is handed over in the same turn: the engine is not idle between two of them.
   const held = source.kind === 'file' ? heldFile(source) : undefined
   if (held) return engine.inspect(held, request)
   let picture: Blob

@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import {
   fileSource,
   heldFile,
-  isLeft,
+  isOnlyOnDevice,
   leaveFile,
   readFilesWith,
   readPicture,
@@ -22,12 +22,12 @@ beforeEach(() => {
 test('a file is held until it is left on the device, from where it is read', async () => {
   const source = fileSource(file())
   expect(source).toEqual({ kind: 'file', size: 6 })
-  expect(isLeft(source)).toBe(false)
+  expect(isOnlyOnDevice(source)).toBe(false)
   expect(await textOf(source)).toBe('pixels')
 
   device.set('a', new Blob(['as kept']))
   leaveFile(source, 'a')
-  expect(isLeft(source)).toBe(true)
+  expect(isOnlyOnDevice(source)).toBe(true)
   expect(heldFile(source)).toBeUndefined()
   expect(await textOf(source)).toBe('as kept')
 })

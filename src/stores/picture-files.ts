@@ -45,7 +45,7 @@ export function leaveFile(source: FileSource, name: string): void {
 }
 
 /** Whether the file is on the device and not held. */
-export const isLeft = (source: FileSource): boolean => typeof places.get(source) === 'string'
+export const isOnlyOnDevice = (source: FileSource): boolean => typeof places.get(source) === 'string'
 
 /** Holds a file that will no longer be on the device; undefined where it is not there any more. */
 export function takeBackFile(source: FileSource, file: Blob | undefined): void {

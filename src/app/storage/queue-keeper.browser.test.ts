@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { inspection } from '../../core/fixtures/inspection'
 import { QueueDatabase } from '../../lib/storage/queue-database'
 import { useInspections } from '../../stores/inspections'
-import { fileSource, heldFile, isLeft, readPicture } from '../../stores/picture-files'
+import { fileSource, heldFile, isOnlyOnDevice, readPicture } from '../../stores/picture-files'
 import { useStorage } from '../../stores/storage'
 import { QueueKeeper } from './queue-keeper'
 
@@ -51,10 +51,10 @@ test('the file of a finished picture is let go of once the device has it, and he
   const source = fileSource(new File(['pixels'], 'b.png'))
   const [id] = add([{ name: 'b.png', source }])
   await expect.poll(async () => (await database.files([id!]))[0]?.size).toBe(6)
-  expect(isLeft(source)).toBe(false)
+  expect(isOnlyOnDevice(source)).toBe(false)
 
   finish(id!, inspection)
-  await expect.poll(() => isLeft(source)).toBe(true)
+  await expect.poll(() => isOnlyOnDevice(source)).toBe(true)
   expect(heldFile(source)).toBeUndefined()
   expect(await (await readPicture(source)).text()).toBe('pixels')
 
@@ -64,10 +64,10 @@ test('the file of a finished picture is let go of once the device has it, and he
 
   // Undo has it kept anew.
   restore(removed)
-  await expect.poll(() => isLeft(source)).toBe(true)
+  await expect.poll(() => isOnlyOnDevice(source)).toBe(true)
   expect(await (await readPicture(source)).text()).toBe('pixels')
   clear()
-  await expect.poll(() => isLeft(source)).toBe(false)
+  await expect.poll(() => isOnlyOnDevice(source)).toBe(false)
   database.close()
 })
 

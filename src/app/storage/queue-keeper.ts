@@ -9,7 +9,13 @@ import { useEngine } from '../../stores/engine'
 import { useInspections, type ItemState, type PictureSource, type QueueItem } from '../../stores/inspections'
 import { useReviews } from '../../stores/reviews'
 import { rememberKept, useStorage } from '../../stores/storage'
-import { isLeft, leaveFile, readFilesWith, readPicture, takeBackFile } from '../../stores/picture-files'
+import {
+  isOnlyOnDevice,
+  leaveFile,
+  readFilesWith,
+  readPicture,
+  takeBackFile,
+} from '../../stores/picture-files'
 import { adopt, blobsOf, leaveOnDevice, markLost, readDeviceWith } from '../../stores/result-data'
 import { whenRecorded } from '../history-recorder'
 import { toEntry, toItem } from './convert'
@@ -223,7 +229,7 @@ export class QueueKeeper {
   async #takeBackFiles(ids: readonly string[]): Promise<void> {
     const left = ids.flatMap((id) => {
       const source = this.#kept.get(id)?.source
-      return source?.kind === 'file' && isLeft(source) ? [{ id, source }] : []
+      return source?.kind === 'file' && isOnlyOnDevice(source) ? [{ id, source }] : []
     })
     const files = await this.database.files(left.map(({ id }) => id)).catch(() => null)
     // Where they cannot be read now, neither can they be deleted: they may be readable again.

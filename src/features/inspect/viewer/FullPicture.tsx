@@ -17,7 +17,7 @@ export function FullPicture({ item, onSize }: FullPictureProps) {
   const [isReady, setIsReady] = useState(false)
   const result = item.state.phase === 'done' ? item.state.inspection : null
   const display = useDisplay(result)
-  const file = useFile(item.source)
+  const file = useFile(item.source, display === null)
   const shown = display === undefined ? undefined : (display ?? file)
   const picture = {
     alt: item.name,
@@ -51,13 +51,13 @@ function useDisplay(result: InspectionSummary | null): Blob | null | undefined {
   return useSettled(promise)
 }
 
-/** The picture's own file; undefined while it is read from the device, null where it is there no more. */
-function useFile(source: PictureSource): Blob | null | undefined {
+/** The picture's own file; undefined while it is read from the device, null where it is not wanted or there no more. */
+function useFile(source: PictureSource, isWanted: boolean): Blob | null | undefined {
   // Stays the same blob while it is shown, also when the device has got it meanwhile.
   const [held] = useState(() => (source.kind === 'file' ? heldFile(source) : undefined))
   const promise = useMemo(
-    () => (held || source.kind === 'sample' ? NONE : readPicture(source).catch(() => null)),
-    [held, source],
+    () => (held || source.kind === 'sample' || !isWanted ? NONE : readPicture(source).catch(() => null)),
+    [held, source, isWanted],
   )
   const read = useSettled(promise)
   return held ?? read
