@@ -8,6 +8,7 @@ import { summaryOf } from '../core/inspection-summary'
 import type { EngineInfo, Inspection } from '../core/inference'
 import type { DetailMode } from '../core/tiles'
 import type { EngineClient, InspectRequest } from '../lib/engine/engine-client'
+import { stubFrames } from '../lib/fixtures/frames'
 import { runAgain, stopRunningAgain, useDetail } from '../stores/detail'
 import { useEngine } from '../stores/engine'
 import { useInspections, type Picture } from '../stores/inspections'
@@ -15,9 +16,7 @@ import { fileSource } from '../stores/picture-files'
 import { useParts } from '../stores/parts'
 import { startInspectionFlow } from './inspection-flow'
 
-// Node draws no frames.
-vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback))
-vi.stubGlobal('cancelAnimationFrame', clearTimeout)
+stubFrames()
 
 const damaged: FlawscopeError = { code: 'file-corrupt', message: 'Damaged.', hint: 'Copy it again.' }
 

@@ -3,8 +3,11 @@ import { fail } from '../core/errors'
 import { sentence } from '../core/sentence'
 import { inspection } from '../core/fixtures/inspection'
 import { summaryOf } from '../core/inspection-summary'
+import { stubFrames } from '../lib/fixtures/frames'
 import { countPhases, nextWaiting, useInspections, type Picture } from './inspections'
 import { fileSource } from './picture-files'
+
+stubFrames()
 
 const picture = (name: string): Picture => ({ name, source: fileSource(new File([name], name)) })
 

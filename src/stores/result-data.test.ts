@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { inspection as base } from '../core/fixtures/inspection'
 import type { AnomalyMap, Inspection } from '../core/inference'
 import type { RegionOfInterest } from '../core/region-of-interest'
+import { stubFrames } from '../lib/fixtures/frames'
 import type { ResultBlobs } from '../lib/storage/stored-entry'
 import { useInspections } from './inspections'
 import { fileSource } from './picture-files'
@@ -24,9 +25,7 @@ import {
   useResultMaps,
 } from './result-data'
 
-// Node draws no frames.
-vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback))
-vi.stubGlobal('cancelAnimationFrame', clearTimeout)
+stubFrames()
 
 const map = (width: number, height: number, value: number): AnomalyMap => ({
   width,
