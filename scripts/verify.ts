@@ -13,6 +13,7 @@ import { measureHistory } from './verify/history.ts'
 import { measureLighthouse } from './verify/lighthouse.ts'
 import { measureOutliers } from './verify/outliers.ts'
 import { measureParity } from './verify/parity.ts'
+import { measureQueueLots } from './verify/queue-lots.ts'
 import { measureQueueRun } from './verify/queue-run.ts'
 import { summariseReferences } from './verify/references.ts'
 import { toMarkdown, toReadme, type Machine, type Measurement, type Verification } from './verify/report.ts'
@@ -68,6 +69,7 @@ const speed =
 const viewer = await attempt('viewer', measureViewerFrames)
 const lighthouse = await attempt('lighthouse', measureLighthouse)
 const queue = await attempt('queue', measureQueueRun)
+const lots = await attempt('lots', measureQueueLots)
 const history = await attempt('history', measureHistory)
 const teaching = await attempt('teaching', measureTeaching)
 const accuracy = await attempt('accuracy', () => measureAccuracy(folder))
@@ -89,6 +91,7 @@ const verification: Verification = {
   ...(viewer ? { viewer } : {}),
   ...(lighthouse ? { lighthouse } : {}),
   ...(queue ? { queue } : {}),
+  ...(lots ? { lots } : {}),
   ...(history ? { history } : {}),
   ...(teaching ? { teaching } : {}),
   parity,

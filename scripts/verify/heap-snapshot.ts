@@ -1,5 +1,3 @@
-import type { CDPSession } from '@playwright/test'
-
 /** What is looked at of Chromium's format: nodes lie one after the other, each as long as the list of its fields. */
 export interface HeapSnapshot {
   readonly snapshot: {
@@ -13,42 +11,66 @@ export interface HeapSnapshot {
   readonly strings: readonly string[]
 }
 
-/** What lives on the JavaScript heap of a page. */
-export async function takeHeapSnapshot(devtools: CDPSession): Promise<HeapSnapshot> {
+const CHUNK = 'HeapProfiler.addHeapSnapshotChunk'
+/** The event of which each has a piece of a snapshot. */
+export type HeapChunk = typeof CHUNK
+
+/** How developer tools ask a page, or a worker, about its memory. */
+export interface HeapProfiler {
+  send: (method: `HeapProfiler.${'enable' | 'disable' | 'takeHeapSnapshot'}`) => Promise<unknown>
+  on: (event: HeapChunk, listener: (params: { chunk: string }) => void) => unknown
+  off: (event: HeapChunk, listener: (params: { chunk: string }) => void) => unknown
+}
+
+/** What lives on the JavaScript heap of a page or a worker. */
+export async function takeHeapSnapshot(devtools: HeapProfiler): Promise<HeapSnapshot> {
   const chunks: string[] = []
   const take = ({ chunk }: { chunk: string }): void => void chunks.push(chunk)
-  devtools.on('HeapProfiler.addHeapSnapshotChunk', take)
+  devtools.on(CHUNK, take)
   await devtools.send('HeapProfiler.enable')
-  await devtools.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
-  // Else the page's collector keeps account of every object of the snapshot from now on, which takes time.
+  await devtools.send('HeapProfiler.takeHeapSnapshot')
+  // Else the collector keeps account of every object of the snapshot from now on, which takes time.
   await devtools.send('HeapProfiler.disable')
-  devtools.off('HeapProfiler.addHeapSnapshotChunk', take)
+  devtools.off(CHUNK, take)
   return JSON.parse(chunks.join('')) as HeapSnapshot
 }
 
 /** Bytes of what the browser has compiled: machine code, bytecode, and what it notes of how functions are used. */
-export function codeBytesOf(snapshot: HeapSnapshot): number {
-  const { node_fields: fields, node_types: types } = snapshot.snapshot.meta
-  const [type, code] = [fields.indexOf('type'), types[0].indexOf('code')]
-  return bytesWhere(snapshot, (node) => snapshot.nodes[node + type] === code)
-}
+export const codeBytesOf = (snapshot: HeapSnapshot): number => bytesWhere(snapshot, (type) => type === 'code')
+
+/** Bytes outside the heap that belong to objects on it, without what is compiled of WebAssembly. */
+export const nativeBytesOf = (snapshot: HeapSnapshot): number =>
+  bytesWhere(snapshot, (type, name) => type === 'native' && !name.includes('WasmNativeModule'))
 
 /**
  * Bytes of what developer tools note of each file that a page shows, for as long as it stays open. Playwright has them do
  * so.
  */
-export function notedBytesOf(snapshot: HeapSnapshot): number {
-  const { nodes, strings } = snapshot
-  const name = snapshot.snapshot.meta.node_fields.indexOf('name')
-  const note = strings.indexOf('blink::NetworkResourcesData::ResourceData')
-  return bytesWhere(snapshot, (node) => nodes[node + name] === note)
-}
+export const notedBytesOf = (snapshot: HeapSnapshot): number =>
+  bytesWhere(snapshot, (_, name) => name === 'blink::NetworkResourcesData::ResourceData')
 
-function bytesWhere({ snapshot, nodes }: HeapSnapshot, matches: (node: number) => boolean): number {
-  const { node_fields: fields } = snapshot.meta
-  const size = fields.indexOf('self_size')
+/**
+ * Bytes of the timeline that the browser itself keeps of a page: the first 150 to 250 entries of each kind, whoever asks for
+ * them (https://w3c.github.io/timing-entrytypes-registry/).
+ */
+export const timelineBytesOf = (snapshot: HeapSnapshot): number =>
+  bytesWhere(snapshot, (type, name) => type === 'native' && timelineEntry.test(name))
+
+const timelineEntry =
+  /^(Performance\w+|(Largest|Interaction)ContentfulPaint|LayoutShift(Attribution)?|TaskAttributionTiming|blink::ScriptTimingInfo)$/
+
+function bytesWhere(
+  { snapshot, nodes, strings }: HeapSnapshot,
+  matches: (type: string, name: string) => boolean,
+): number {
+  const { node_fields: fields, node_types: types } = snapshot.meta
+  const [type, name, size] = ['type', 'name', 'self_size'].map((field) => fields.indexOf(field)) as [
+    number,
+    number,
+    number,
+  ]
   let bytes = 0
   for (let node = 0; node < nodes.length; node += fields.length)
-    if (matches(node)) bytes += nodes[node + size]!
+    if (matches(types[0][nodes[node + type]!]!, strings[nodes[node + name]!]!)) bytes += nodes[node + size]!
   return bytes
 }

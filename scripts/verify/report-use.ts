@@ -1,42 +1,63 @@
 import type { HistoryFigures } from './history.ts'
 import { megabytes, milliseconds, ratio, table } from './markdown.ts'
-import type { QueueRun, Slope } from './queue-run.ts'
+import type { MemorySample, MemorySlopes } from './memory.ts'
+import type { QueueLots } from './queue-lots.ts'
+import type { QueueRun } from './queue-run.ts'
+import type { Slope } from './slope.ts'
 import type { Teaching } from './teaching.ts'
+
+const slope = ({ bytes, error }: Slope): string =>
+  `${(bytes / 1e3).toFixed(2)} ± ${((2 * error) / 1e3).toFixed(2)}`
+
+const slopeTable = ({ page, worker }: Readonly<Record<'page' | 'worker', MemorySlopes>>): string =>
+  table(
+    ['kB a picture', 'heap', 'without code', 'outside'],
+    [
+      ['page', slope(page.heap), slope(page.data), slope(page.outside)],
+      ['worker', slope(worker.heap), slope(worker.data), slope(worker.outside)],
+    ],
+  )
+
+const sampleTable = (samples: readonly MemorySample[]): string =>
+  table(
+    ['pictures', "page's heap", 'of it code', 'outside', "worker's heap", 'of it code', 'outside'],
+    samples.map(({ pictures, page, worker }) => [
+      String(pictures),
+      ...[page, worker].flatMap(({ heapBytes, codeBytes, outsideBytes }) =>
+        [heapBytes, codeBytes, outsideBytes].map(megabytes),
+      ),
+    ]),
+  )
 
 export function describeQueue({
   pictures,
   failed,
+  lookedAt,
   samples,
   accounts,
   slopes,
-  lots,
   ...run
 }: QueueRun): string {
-  const slope = ({ bytes, error }: Slope): string =>
-    `${(bytes / 1e3).toFixed(2)} ± ${((2 * error) / 1e3).toFixed(2)} kB`
+  const last = samples.at(-1)!.page
   return `
 ## A long queue
 
 ${pictures} real pictures of different sizes through the built app, of which ${failed} failed; someone steps through the list meanwhile,
-and is back at the first one whenever memory is measured. At the fiftieth picture thirty are looked at, back and forth twelve times.
+and is back at the first one whenever memory is measured. Before that is done first ${lookedAt.pictures} pictures are looked at, back and forth ${lookedAt.rounds} times.
 One at a time a picture is answered after ${milliseconds(run.aloneMs)}, mean, while nothing else runs; in the queue one ends every
 ${milliseconds(run.queuedMs)} (${((100 * run.aloneMs) / run.queuedMs).toFixed(0)} % of that rate), its features, maps and history written meanwhile. On the page's thread
 ${run.longTasks.count === 0 ? 'no task took more than 50 ms' : `${run.longTasks.count} tasks took more than 50 ms, the longest ${milliseconds(run.longTasks.longestMs)}`}.
 
-Memory after garbage collection, a picture, by least squares with twice the standard error. *Code* is what the browser compiles of
-functions that run often, by its own heap snapshots; *outside* is what belongs to the page's objects outside its JavaScript heap: elements,
-blobs, buffers, without what developer tools, which measure, have noted of each file that was shown (${megabytes(samples.at(-1)!.notedBytes)} at the end). One queue from its hundredth picture on, whose entries stay in the list: page's heap ${slope(slopes.heap)},
-without code ${slope(slopes.data)}; outside ${slope(slopes.outside)}; worker ${slope(slopes.worker)}, without WebAssembly's memory.
-After that ${lots.samples.length - 1} lots of ${lots.samples[1]!.pictures} pictures, the queue cleared after each: page's heap ${slope(lots.slopes.heap)},
-without code ${slope(lots.slopes.data)}.
+Memory after garbage collection. *Heap* is that of JavaScript; *code* is what the browser compiles of functions that run often; *outside* is
+what belongs to the heap's objects but lies elsewhere: elements, blobs, buffers, in the worker WebAssembly's memory without
+its code; all but the first by the browser's own heap snapshots. Two things that are not the app's are left out of it: what developer tools, which measure, have noted of each file that was
+shown (${megabytes(last.notedBytes)} at the end), and the browser's timeline of the page (${megabytes(last.timelineBytes)}), of which it keeps
+150 to 250 entries of a kind.
+A picture more, from the hundredth on, by least squares with twice the standard error; all pictures stay in the list, with their results:
 
-${table(
-  ['pictures', "page's heap", 'of it code', 'outside', 'worker'],
-  samples.map(({ pictures, heapBytes, codeBytes, outsideBytes, workerBytes }) => [
-    String(pictures),
-    ...[heapBytes, codeBytes, outsideBytes, workerBytes].map(megabytes),
-  ]),
-)}
+${slopeTable(slopes)}
+
+${sampleTable(samples)}
 
 By the browser's own account, which has WebAssembly's memory too, twice each time:
 
@@ -47,14 +68,20 @@ ${table(
     ...[pageBytes, workerBytes, otherBytes].map(megabytes),
   ]),
 )}
+`
+}
 
-${table(
-  ['pictures in lots', "page's heap, queue empty", 'of it code'],
-  lots.samples.map(({ pictures, heapBytes, codeBytes }) => [
-    String(pictures),
-    ...[heapBytes, codeBytes].map(megabytes),
-  ]),
-)}
+export function describeLots({ lot, warm, samples, slopes }: QueueLots): string {
+  return `
+### Pictures that do not stay
+
+${samples.at(-1)!.pictures} real pictures in lots of ${lot}, the queue cleared after each, in a browser that compiles nothing anew of what runs often
+(V8 without Sparkplug, Maglev and TurboFan, its notes for them made at a function's first call). A picture more, from picture ${warm} on, as
+above, with the queue empty:
+
+${slopeTable(slopes)}
+
+${sampleTable(samples)}
 `
 }
 

@@ -6,6 +6,7 @@ import type { Lighthouse } from './lighthouse.ts'
 import { kilobytes, megabytes } from './markdown.ts'
 import { describeOutliers, type OutlierRow } from './outliers.ts'
 import type { Parity } from './parity.ts'
+import type { QueueLots } from './queue-lots.ts'
 import type { QueueRun } from './queue-run.ts'
 import type { ReferenceRow } from './references.ts'
 import { describeAccuracy, describeEvaluation, describeReferences } from './report-accuracy.ts'
@@ -17,7 +18,7 @@ import {
   describeSpeedRuns,
   describeViewer,
 } from './report-speed.ts'
-import { describeHistory, describeQueue, describeTeaching } from './report-use.ts'
+import { describeHistory, describeLots, describeQueue, describeTeaching } from './report-use.ts'
 import type { Sizes } from './sizes.ts'
 import type { Speed } from './speed.ts'
 import type { SpeedRun } from './speed-runs.ts'
@@ -49,6 +50,7 @@ export interface Verification {
   readonly lighthouse?: Lighthouse
   /** Absent from figures that were taken before it was measured, and where the pictures are not on the machine. */
   readonly queue?: QueueRun
+  readonly lots?: QueueLots
   /** Absent from figures that were taken before it was measured, and where the pictures are not on the machine. */
   readonly teaching?: Teaching
   /** Absent from figures that were taken before it was measured. */
@@ -73,6 +75,7 @@ export type Measurement =
   | 'viewer'
   | 'lighthouse'
   | 'queue'
+  | 'lots'
   | 'history'
   | 'teaching'
   | 'accuracy'
@@ -93,6 +96,7 @@ ${v.measuredAt ? `Measured again alone, later: ${later(v.measuredAt, v.measuredO
     v.viewer && describeViewer(v.viewer),
     v.lighthouse && describeLighthouse(v.lighthouse),
     v.queue && describeQueue(v.queue),
+    v.lots && describeLots(v.lots),
     v.teaching && describeTeaching(v.teaching),
     v.history && describeHistory(v.history),
     describeParity(v.parity),

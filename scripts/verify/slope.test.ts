@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { slopeOf } from './queue-run'
+import { slopeOf } from './slope'
 
 it('a line has its slope and no error, and noise an error that covers it', () => {
   const line = slopeOf([50, 75, 100, 125].map((x) => [x, 3 * x + 7]))

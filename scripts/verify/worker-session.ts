@@ -1,13 +1,22 @@
+import { EventEmitter } from 'node:events'
 import type { CDPSession } from '@playwright/test'
+import type { HeapChunk, HeapProfiler } from './heap-snapshot.ts'
 
 interface Answer {
-  readonly id?: number
+  readonly id: number
   readonly result?: unknown
   readonly error?: { readonly message: string }
 }
 
+interface Event {
+  readonly id?: undefined
+  readonly method: string
+  readonly params: unknown
+}
+
 /** Talks with a page's worker as developer tools do; Playwright itself only talks with pages. */
-export class WorkerSession {
+export class WorkerSession implements HeapProfiler {
+  readonly #events = new EventEmitter()
   readonly #pending = new Map<number, (answer: Answer) => void>()
   #lastId = 0
 
@@ -17,10 +26,13 @@ export class WorkerSession {
   ) {
     page.on('Target.receivedMessageFromTarget', ({ sessionId: from, message }) => {
       if (from !== sessionId) return
-      const answer = JSON.parse(message) as Answer
-      if (answer.id === undefined) return
-      this.#pending.get(answer.id)?.(answer)
-      this.#pending.delete(answer.id)
+      const said = JSON.parse(message) as Answer | Event
+      if (said.id === undefined) {
+        this.#events.emit(said.method, said.params)
+        return
+      }
+      this.#pending.get(said.id)?.(said)
+      this.#pending.delete(said.id)
     })
   }
 
@@ -47,5 +59,13 @@ export class WorkerSession {
     const { result, error } = await answered
     if (error) throw new Error(`${method}: ${error.message}`)
     return result as Result
+  }
+
+  on(event: HeapChunk, listener: (params: { chunk: string }) => void): void {
+    this.#events.on(event, listener)
+  }
+
+  off(event: HeapChunk, listener: (params: { chunk: string }) => void): void {
+    this.#events.off(event, listener)
   }
 }

@@ -1,0 +1,44 @@
+import { readdirSync } from 'node:fs'
+import { extname, join, resolve } from 'node:path'
+import type { Page } from '@playwright/test'
+
+/** What measurements of a queue have in common. */
+
+/** Of all that may be trained on. */
+export const root = '../shared/data/open'
+const endings = new Set(['.png', '.jpg', '.jpeg', '.bmp', '.webp'])
+
+/** Pictures of every category in turn, no masks. */
+export function findPictures(count: number): string[] {
+  const lists = readdirSync(root).map((category) =>
+    readdirSync(join(root, category), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && endings.has(extname(entry.name).toLowerCase()))
+      .map((entry) => resolve(entry.parentPath, entry.name))
+      .filter((path) => !path.includes('ground_truth'))
+      .sort(),
+  )
+  const longest = Math.max(...lists.map(({ length }) => length))
+  const inTurn = Array.from({ length: longest }, (_, index) => lists.flatMap((list) => list[index] ?? []))
+  return inTurn.flat().slice(0, count)
+}
+
+/** Steps through the list and back: what is on screen takes memory too, so it is the same picture whenever that is measured. */
+export async function look(page: Page, steps: number, restMs = 0): Promise<void> {
+  for (const key of ['j', 'k'])
+    for (let step = 0; step < steps; step++) {
+      await page.keyboard.press(key)
+      if (restMs > 0) await page.waitForTimeout(restMs)
+    }
+}
+
+/** Clears the queue for good: until the offer to undo is gone it is kept. */
+export async function clearQueue(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Clear the queue' }).click()
+  const undo = page.locator('[data-sonner-toast]')
+  await undo.first().waitFor()
+  await page.mouse.move(0, 0)
+  await undo.first().waitFor({ state: 'detached', timeout: 120_000 })
+}
+
+/** Every picture of the queue has its verdict. */
+export const ended = (page: Page): Promise<void> => page.getByText(/^\d+ NG$/).waitFor({ timeout: 600_000 })
