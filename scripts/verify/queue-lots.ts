@@ -1,15 +1,10 @@
-import { existsSync } from 'node:fs'
-import type { BrowserContext } from '@playwright/test'
-import { build, preview } from 'vite'
+import { build } from 'vite'
 import { measureMemory, memorySlopesOf, type MemorySample, type MemorySlopes } from './memory.ts'
-import { clearQueue, ended, findPictures, look, root } from './queue-page.ts'
-import { inUserProfile } from './user-profile.ts'
-import { WorkerSession } from './worker-session.ts'
+import { clearQueue, ended, findPictures, inQueuePage, look, type QueuePage } from './queue-page.ts'
 
 /**
  * Puts a folder of real pictures through the built app in lots, each cleared before the next one comes, and watches the
- * memory of page and worker. The browser compiles nothing anew of what runs often, and has its notes for that from the first call
- * of a function on: what grows is kept by somebody.
+ * memory of page and worker. The browser compiles nothing anew of what runs often: what grows is kept by somebody.
  *
  *   npx tsx scripts/verify/queue-lots.ts [pictures]
  */
@@ -30,29 +25,17 @@ export interface QueueLots {
   readonly slopes: { readonly page: MemorySlopes; readonly worker: MemorySlopes }
 }
 
-/** @returns Undefined where the pictures are not on this machine. */
-export async function measureQueueLots(count = 1000): Promise<QueueLots | undefined> {
-  if (!existsSync(root)) return undefined
-  const server = await preview({ logLevel: 'error', preview: { port: 0 } })
-  try {
-    return await inUserProfile(
-      (browser) => runLots(browser, server.resolvedUrls!.local[0]!, count),
-      '--js-flags=--no-opt --no-maglev --no-sparkplug --no-lazy-feedback-allocation',
-    )
-  } finally {
-    await server.close()
-  }
-}
+/** V8's, against what it compiles of functions that run often and what it notes of them for that after some calls. */
+const NOTHING_NEW = '--js-flags=--no-opt --no-maglev --no-sparkplug --no-lazy-feedback-allocation'
 
-async function runLots(browser: BrowserContext, address: string, count: number): Promise<QueueLots> {
-  const paths = findPictures(count)
-  const page = await browser.newPage()
-  const devtools = await browser.newCDPSession(page)
-  const attached = WorkerSession.open(devtools)
-  await page.goto(address)
-  await page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 300_000 })
-  const worker = await attached
-  const input = page.getByLabel('Pictures to inspect', { exact: true })
+/** @returns Undefined where the pictures are not on this machine. */
+export const measureQueueLots = (count = 1000): Promise<QueueLots | undefined> =>
+  inQueuePage((queue) => runLots(queue, findPictures(count)), { switches: [NOTHING_NEW] })
+
+async function runLots(
+  { page, devtools, worker, input }: QueuePage,
+  paths: readonly string[],
+): Promise<QueueLots> {
   const samples: MemorySample[] = []
   for (let first = 0; first < paths.length; first += LOT) {
     const lot = paths.slice(first, first + LOT)

@@ -1,12 +1,57 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
-import type { Page } from '@playwright/test'
+import type { CDPSession, Locator, Page } from '@playwright/test'
+import { preview } from 'vite'
+import { inUserProfile } from './user-profile.ts'
+import { WorkerSession } from './worker-session.ts'
 
 /** What measurements of a queue have in common. */
 
-/** Of all that may be trained on. */
-export const root = '../shared/data/open'
+/** Pictures that may be trained on. */
+const root = '../shared/data/open'
 const endings = new Set(['.png', '.jpg', '.jpeg', '.bmp', '.webp'])
+
+/** The built app once its detector runs. */
+export interface QueuePage {
+  readonly page: Page
+  readonly devtools: CDPSession
+  readonly worker: WorkerSession
+  /** Takes pictures to inspect. */
+  readonly input: Locator
+}
+
+interface Options {
+  /** Runs in the page before the app. */
+  readonly before?: () => void
+  /** Of the browser. */
+  readonly switches?: readonly string[]
+}
+
+/** @returns Undefined where the pictures are not on this machine. */
+export async function inQueuePage<Value>(
+  run: (queue: QueuePage) => Promise<Value>,
+  { before, switches = [] }: Options = {},
+): Promise<Value | undefined> {
+  if (!existsSync(root)) return undefined
+  const server = await preview({ logLevel: 'error', preview: { port: 0 } })
+  try {
+    return await inUserProfile(
+      async (browser) => {
+        const page = await browser.newPage()
+        if (before) await page.addInitScript(before)
+        const devtools = await browser.newCDPSession(page)
+        const attached = WorkerSession.open(devtools)
+        await page.goto(server.resolvedUrls!.local[0]!)
+        await page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 300_000 })
+        const input = page.getByLabel('Pictures to inspect', { exact: true })
+        return run({ page, devtools, worker: await attached, input })
+      },
+      ...switches,
+    )
+  } finally {
+    await server.close()
+  }
+}
 
 /** Pictures of every category in turn, no masks. */
 export function findPictures(count: number): string[] {

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs'
-import type { BrowserContext, CDPSession, Locator, Page } from '@playwright/test'
-import { build, preview } from 'vite'
+import type { CDPSession, Locator, Page } from '@playwright/test'
+import { build } from 'vite'
 import { measureMemory, memorySlopesOf, type MemorySample, type MemorySlopes } from './memory.ts'
-import { clearQueue, ended, findPictures, look, root } from './queue-page.ts'
-import { inUserProfile } from './user-profile.ts'
+import { clearQueue, ended, findPictures, inQueuePage, look, type QueuePage } from './queue-page.ts'
 import { watchPage, type Watched } from './watch-page.ts'
-import { WorkerSession } from './worker-session.ts'
+import type { WorkerSession } from './worker-session.ts'
 
 /**
  * Puts a folder of real pictures through the built app as a user does and watches the memory of the page.
@@ -55,32 +53,17 @@ export interface QueueRun {
 }
 
 /** @returns Undefined where the pictures are not on this machine. */
-export async function measureQueueRun(count = 1000): Promise<QueueRun | undefined> {
-  if (!existsSync(root)) return undefined
-  const server = await preview({ logLevel: 'error', preview: { port: 0 } })
-  try {
-    return await inUserProfile(
-      (browser) => runQueue(browser, server.resolvedUrls!.local[0]!, count),
-      // Measures memory when asked and not when the browser finds the time.
-      '--enable-blink-features=ForceEagerMeasureMemory',
-    )
-  } finally {
-    await server.close()
-  }
-}
+export const measureQueueRun = (count = 1000): Promise<QueueRun | undefined> =>
+  inQueuePage((queue) => runQueue(queue, count), {
+    before: watchPage,
+    // Measures memory when asked and not when the browser finds the time.
+    switches: ['--enable-blink-features=ForceEagerMeasureMemory'],
+  })
 
-async function runQueue(browser: BrowserContext, address: string, count: number): Promise<QueueRun> {
+async function runQueue({ page, devtools, worker, input }: QueuePage, count: number): Promise<QueueRun> {
   const found = findPictures(Math.ceil((count * ALONE) / (ALONE - 1)))
   const alone = found.filter((_, i) => i % ALONE === 0)
   const paths = found.filter((_, i) => i % ALONE !== 0)
-  const page = await browser.newPage()
-  await page.addInitScript(watchPage)
-  const devtools = await browser.newCDPSession(page)
-  const attached = WorkerSession.open(devtools)
-  await page.goto(address)
-  await page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 300_000 })
-  const worker = await attached
-  const input = page.getByLabel('Pictures to inspect', { exact: true })
   const before = await inspectAlone(page, input, alone.slice(0, alone.length / 2))
   await clearQueue(page)
   await input.setInputFiles(paths)

@@ -113,7 +113,7 @@ def aupro(masks: Sequence[NDArray[np.bool_]], maps: Sequence[NDArray[np.float32]
     """Area under per-region overlap against false-positive rate, up to FPR_LIMIT, divided by it.
 
     Thresholds are exact quantiles of the normal pixels. ADEval 1.1, which bins values between the extremes,
-    agrees on smooth maps and is 20 points off where values crowd near 0 and 1 (docs/experiments.md).
+    agrees on smooth maps and is far off where values crowd near 0 and 1 (docs/experiments.md).
     """
     normal = np.sort(
         np.concatenate([m[~mask] for mask, m in zip(masks, maps, strict=True)]).astype(np.float64)
