@@ -45,6 +45,7 @@ export interface DevTools extends HeapProfiler {
   ) => Promise<unknown>
 }
 
+/** Collects garbage, then adds up what is left. It takes seconds, in which the page or worker does nothing else. */
 export async function measureMemory(devtools: DevTools): Promise<Memory> {
   await devtools.send('HeapProfiler.collectGarbage')
   const { usedSize } = (await devtools.send('Runtime.getHeapUsage')) as { readonly usedSize: number }

@@ -1,6 +1,6 @@
 import { build } from 'vite'
 import { measureMemory, memorySlopesOf, type MemorySample, type MemorySlopes } from './memory.ts'
-import { clearQueue, ended, findPictures, inQueuePage, look, type QueuePage } from './queue-page.ts'
+import { clearQueue, untilAllEnded, findPictures, inQueuePage, look, type QueuePage } from './queue-page.ts'
 
 /**
  * Puts a folder of real pictures through the built app in lots, each cleared before the next one comes, and watches the
@@ -40,7 +40,7 @@ async function runLots(
   for (let first = 0; first < paths.length; first += LOT) {
     const lot = paths.slice(first, first + LOT)
     await input.setInputFiles(lot)
-    await ended(page)
+    await untilAllEnded(page)
     await look(page, 10, 100)
     await clearQueue(page)
     await page.waitForTimeout(REST_MS)

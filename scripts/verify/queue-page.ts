@@ -85,5 +85,6 @@ export async function clearQueue(page: Page): Promise<void> {
   await undo.first().waitFor({ state: 'detached', timeout: 120_000 })
 }
 
-/** Every picture of the queue has its verdict. */
-export const ended = (page: Page): Promise<void> => page.getByText(/^\d+ NG$/).waitFor({ timeout: 600_000 })
+/** Waits until every picture of the queue has been inspected. */
+export const untilAllEnded = (page: Page): Promise<void> =>
+  page.getByText(/^\d+ NG$/).waitFor({ timeout: 600_000 })

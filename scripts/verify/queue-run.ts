@@ -1,7 +1,7 @@
 import type { CDPSession, Locator, Page } from '@playwright/test'
 import { build } from 'vite'
 import { measureMemory, memorySlopesOf, type MemorySample, type MemorySlopes } from './memory.ts'
-import { clearQueue, ended, findPictures, inQueuePage, look, type QueuePage } from './queue-page.ts'
+import { clearQueue, untilAllEnded, findPictures, inQueuePage, look, type QueuePage } from './queue-page.ts'
 import { watchPage, type Watched } from './watch-page.ts'
 import type { WorkerSession } from './worker-session.ts'
 
@@ -87,7 +87,7 @@ async function runQueue({ page, devtools, worker, input }: QueuePage, count: num
     await page.keyboard.press('p')
     pauses.push([paused, await now(page)])
   }
-  await ended(page)
+  await untilAllEnded(page)
   const endedAt = await now(page)
   const tasks = (await page.evaluate(() => watched.longTasks)).filter(
     ({ start, duration }) =>

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { CDPSession } from '@playwright/test'
-import type { HeapChunk, HeapProfiler } from './heap-snapshot.ts'
+import type { HeapChunk } from './heap-snapshot.ts'
+import type { DevTools } from './memory.ts'
 
 interface Answer {
   readonly id: number
@@ -8,14 +9,15 @@ interface Answer {
   readonly error?: { readonly message: string }
 }
 
-interface Event {
+/** What is told without having been asked. */
+interface Notice {
   readonly id?: undefined
   readonly method: string
   readonly params: unknown
 }
 
 /** Talks with a page's worker as developer tools do; Playwright itself only talks with pages. */
-export class WorkerSession implements HeapProfiler {
+export class WorkerSession implements DevTools {
   readonly #events = new EventEmitter()
   readonly #pending = new Map<number, (answer: Answer) => void>()
   #lastId = 0
@@ -26,7 +28,7 @@ export class WorkerSession implements HeapProfiler {
   ) {
     page.on('Target.receivedMessageFromTarget', ({ sessionId: from, message }) => {
       if (from !== sessionId) return
-      const said = JSON.parse(message) as Answer | Event
+      const said = JSON.parse(message) as Answer | Notice
       if (said.id === undefined) {
         this.#events.emit(said.method, said.params)
         return
