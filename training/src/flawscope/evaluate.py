@@ -120,8 +120,10 @@ def evaluate(
             rows.extend(some)
             report(done, len(jobs))
 
-    if plan.workers:
-        with get_context("spawn").Pool(plan.workers) as pool:
+    # Each process costs seconds to start.
+    workers = min(plan.workers, len(jobs))
+    if workers > 1:
+        with get_context("spawn").Pool(workers) as pool:
             collect(pool.imap(_category, jobs))
     else:
         collect(map(_category, jobs))

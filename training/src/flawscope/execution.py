@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flawscope.errors import FlawscopeError
-from flawscope.fit import Journal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from lightning_fabric import Fabric
 
+    from flawscope.fit import Journal
     from flawscope.setup import Precision
 
 
@@ -57,6 +57,9 @@ class Execution:
             out: The checkpoint.
             identity: What must be equal in the run that resumes, JSON values.
         """
+        # With it comes torch: the command line reads this module for its defaults, whatever it is asked.
+        from flawscope.fit import Journal
+
         return Journal(out.with_suffix(".resume.pt"), identity, self.save_every, self.resume)
 
     def launch(self) -> Fabric:
