@@ -14,6 +14,7 @@ import { measureLighthouse } from './verify/lighthouse.ts'
 import { measureOutliers } from './verify/outliers.ts'
 import { measureParity } from './verify/parity.ts'
 import { measureQueueLots } from './verify/queue-lots.ts'
+import { measureQueueResident } from './verify/queue-resident.ts'
 import { measureQueueRun } from './verify/queue-run.ts'
 import { summariseReferences } from './verify/references.ts'
 import { toMarkdown, toReadme, type Machine, type Measurement, type Verification } from './verify/report.ts'
@@ -69,6 +70,7 @@ const speed =
 const viewer = await attempt('viewer', measureViewerFrames)
 const lighthouse = await attempt('lighthouse', measureLighthouse)
 const queue = await attempt('queue', measureQueueRun)
+const resident = await attempt('resident', () => measureQueueResident())
 const lots = await attempt('lots', measureQueueLots)
 const history = await attempt('history', measureHistory)
 const teaching = await attempt('teaching', measureTeaching)
@@ -91,6 +93,7 @@ const verification: Verification = {
   ...(viewer ? { viewer } : {}),
   ...(lighthouse ? { lighthouse } : {}),
   ...(queue ? { queue } : {}),
+  ...(resident ? { resident } : {}),
   ...(lots ? { lots } : {}),
   ...(history ? { history } : {}),
   ...(teaching ? { teaching } : {}),

@@ -67,6 +67,13 @@ export function findPictures(count: number): string[] {
   return inTurn.flat().slice(0, count)
 }
 
+/** How many pictures the queue says it is through with; undefined once that is all. */
+export async function progressOf(page: Page): Promise<number | undefined> {
+  const bar = page.getByRole('progressbar', { name: 'Pictures inspected' })
+  const [text] = await bar.locator('xpath=following-sibling::span[1]').allTextContents()
+  return text === undefined ? undefined : Number.parseInt(text, 10)
+}
+
 /** Steps through the list and back: what is on screen takes memory too, so it is the same picture whenever that is measured. */
 export async function look(page: Page, steps: number, restMs = 0): Promise<void> {
   for (const key of ['j', 'k'])

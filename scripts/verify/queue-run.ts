@@ -1,7 +1,15 @@
 import type { CDPSession, Locator, Page } from '@playwright/test'
 import { build } from 'vite'
 import { measureMemory, memorySlopesOf, type MemorySample, type MemorySlopes } from './memory.ts'
-import { clearQueue, untilAllEnded, findPictures, inQueuePage, look, type QueuePage } from './queue-page.ts'
+import {
+  clearQueue,
+  findPictures,
+  inQueuePage,
+  look,
+  progressOf,
+  untilAllEnded,
+  type QueuePage,
+} from './queue-page.ts'
 import { watchPage, type Watched } from './watch-page.ts'
 import type { WorkerSession } from './worker-session.ts'
 
@@ -136,12 +144,6 @@ async function inspectAlone(page: Page, input: Locator, paths: readonly string[]
     await page.waitForTimeout(500)
   }
   return page.evaluate((from) => watched.answersMs.slice(from), known)
-}
-
-/** What the queue says it has done; undefined once it is through. */
-async function progressOf(page: Page): Promise<number | undefined> {
-  const [text] = await page.getByText(/^\d+ of \d+/).allTextContents()
-  return text === undefined ? undefined : Number.parseInt(text, 10)
 }
 
 async function settled(page: Page, target: number): Promise<void> {

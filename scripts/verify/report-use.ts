@@ -2,6 +2,7 @@ import type { HistoryFigures } from './history.ts'
 import { megabytes, milliseconds, ratio, table } from './markdown.ts'
 import type { MemorySample, MemorySlopes } from './memory.ts'
 import type { QueueLots } from './queue-lots.ts'
+import type { QueueResident } from './queue-resident.ts'
 import type { QueueRun } from './queue-run.ts'
 import type { Slope } from './slope.ts'
 import type { Teaching } from './teaching.ts'
@@ -82,6 +83,25 @@ above, with the queue empty:
 ${slopeTable(slopes)}
 
 ${sampleTable(samples)}
+`
+}
+
+export function describeResident({ pictures, warm, runs, slope: ofRuns }: QueueResident): string {
+  return `
+### Memory that the system gives
+
+${pictures} real pictures in one queue, dropped once and left alone: no developer tools look into the page, and garbage is collected when the browser
+likes. Resident memory of page and worker, which are one process, every second from picture ${warm} on; *early* and *late* are means of the first and
+last quarter of that. The slopes have a mean of ${slope(ofRuns)} kB a picture, with twice its standard error by how the runs differ.
+
+${table(
+  ['run', 'early', 'late', 'least', 'most', 'kB a picture'],
+  runs.map((run, index) => [
+    String(index + 1),
+    ...[run.early, run.late, run.least, run.most].map(megabytes),
+    (run.slope / 1e3).toFixed(2),
+  ]),
+)}
 `
 }
 

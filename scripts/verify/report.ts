@@ -7,6 +7,7 @@ import { kilobytes, megabytes } from './markdown.ts'
 import { describeOutliers, type OutlierRow } from './outliers.ts'
 import type { Parity } from './parity.ts'
 import type { QueueLots } from './queue-lots.ts'
+import type { QueueResident } from './queue-resident.ts'
 import type { QueueRun } from './queue-run.ts'
 import type { ReferenceRow } from './references.ts'
 import { describeAccuracy, describeEvaluation, describeReferences } from './report-accuracy.ts'
@@ -18,7 +19,13 @@ import {
   describeSpeedRuns,
   describeViewer,
 } from './report-speed.ts'
-import { describeHistory, describeLots, describeQueue, describeTeaching } from './report-use.ts'
+import {
+  describeHistory,
+  describeLots,
+  describeQueue,
+  describeResident,
+  describeTeaching,
+} from './report-use.ts'
 import type { Sizes } from './sizes.ts'
 import type { Speed } from './speed.ts'
 import type { SpeedRun } from './speed-runs.ts'
@@ -51,6 +58,7 @@ export interface Verification {
   /** Absent from figures that were taken before it was measured, and where the pictures are not on the machine. */
   readonly queue?: QueueRun
   readonly lots?: QueueLots
+  readonly resident?: QueueResident
   /** Absent from figures that were taken before it was measured, and where the pictures are not on the machine. */
   readonly teaching?: Teaching
   /** Absent from figures that were taken before it was measured. */
@@ -76,6 +84,7 @@ export type Measurement =
   | 'lighthouse'
   | 'queue'
   | 'lots'
+  | 'resident'
   | 'history'
   | 'teaching'
   | 'accuracy'
@@ -96,6 +105,7 @@ ${v.measuredAt ? `Measured again alone, later: ${later(v.measuredAt, v.measuredO
     v.viewer && describeViewer(v.viewer),
     v.lighthouse && describeLighthouse(v.lighthouse),
     v.queue && describeQueue(v.queue),
+    v.resident && describeResident(v.resident),
     v.lots && describeLots(v.lots),
     v.teaching && describeTeaching(v.teaching),
     v.history && describeHistory(v.history),

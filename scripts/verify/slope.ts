@@ -4,13 +4,22 @@ export interface Slope {
   readonly error: number
 }
 
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length
+
 /** Least squares, through three points or more. */
 export function slopeOf(points: readonly (readonly [x: number, y: number])[]): Slope {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
   const meanX = mean(points.map(([x]) => x))
   const meanY = mean(points.map(([, y]) => y))
   const spread = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0)
   const bytes = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0) / spread
   const residual = points.reduce((sum, [x, y]) => sum + (y - meanY - bytes * (x - meanX)) ** 2, 0)
   return { bytes, error: Math.sqrt(residual / (points.length - 2) / spread) }
+}
+
+/** Mean, and its standard error, of independent figures, two or more. */
+export function meanWithError(values: readonly number[]): Slope {
+  const bytes = mean(values)
+  const spread = values.reduce((sum, value) => sum + (value - bytes) ** 2, 0)
+  return { bytes, error: Math.sqrt(spread / (values.length - 1) / values.length) }
 }

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { chromium, type CDPSession, type Page } from '@playwright/test'
+import { chromium, type Page } from '@playwright/test'
 import { createServer } from 'vite'
 import { browserArguments, requireBrowser } from '../find-browser.ts'
 import type { EngineClient } from '../../src/lib/engine/engine-client.ts'
+import { residentBytes } from './resident.ts'
 
 /**
  * Teaches parts from real pictures with the real engine in Chromium on WASM, and judges by them.
@@ -141,16 +142,6 @@ async function teachFrom(page: Page, count: number): Promise<TeachRun> {
     },
     { count, isWatched },
   )
-}
-
-/** Undefined where there is no /proc. */
-async function residentBytes(devtools: CDPSession): Promise<number | undefined> {
-  if (!existsSync('/proc/self/status')) return undefined
-  const { processInfo } = await devtools.send('SystemInfo.getProcessInfo')
-  const kilobytes = processInfo
-    .filter(({ type }) => type === 'renderer')
-    .map(({ id }) => /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0)
-  return kilobytes.reduce<number>((sum, value) => sum + 1024 * Number(value), 0)
 }
 
 async function addOne(page: Page, count: number): Promise<Teaching['added']> {
