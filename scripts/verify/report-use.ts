@@ -90,8 +90,8 @@ export function describeResident({ pictures, warm, runs, slope: ofRuns }: QueueR
   return `
 ### Memory that the system gives
 
-${pictures} real pictures in one queue, dropped once and left alone: no developer tools look into the page, and garbage is collected when the browser
-likes. Resident memory of page and worker, which are one process, every second from picture ${warm} on; *early* and *late* are means of the first and
+${pictures} real pictures in one queue, dropped once and left alone: no heap is looked into, and garbage is collected when the browser
+likes. Resident memory of the browser's page processes, page and worker are one of them, every second from picture ${warm} on; *early* and *late* are means of the first and
 last quarter of that. The slopes have a mean of ${slope(ofRuns)} kB a picture, with twice its standard error by how the runs differ.
 
 ${table(
