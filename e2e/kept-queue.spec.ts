@@ -19,7 +19,8 @@ test('a full device is said, and pictures are inspected all the same; with room 
   const said = page.getByText('This device has no room for more pictures.')
   await expect(said).toBeVisible()
   // The pointer holds it there, until the workbench is there as well; that the history is full too may be said before it.
-  await page.locator('[data-sonner-toast][data-front="true"]').hover()
+  // By force: while one toast comes over another, neither stands still long enough to be waited for.
+  await page.locator('[data-sonner-toast][data-front="true"]').hover({ force: true })
   await expect(done(page)).toHaveCount(2)
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
