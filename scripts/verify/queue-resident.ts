@@ -1,7 +1,8 @@
 import { build } from 'vite'
+import { mean } from '../mean.ts'
 import { findPictures, inQueuePage, progressOf, untilAllEnded, type QueuePage } from './queue-page.ts'
 import { residentBytes } from './resident.ts'
-import { mean, meanWithError, slopeOf, type Slope } from './slope.ts'
+import { meanWithError, slopeOf, type Slope } from './slope.ts'
 
 /**
  * Puts a folder of real pictures through the built app and looks, from outside, at the memory that the system has given to page and

@@ -1,5 +1,6 @@
 import type { CDPSession, Locator, Page } from '@playwright/test'
 import { build } from 'vite'
+import { mean } from '../mean.ts'
 import { measureMemory, memorySlopesOf, type MemorySample, type MemorySlopes } from './memory.ts'
 import {
   clearQueue,
@@ -121,7 +122,7 @@ async function runQueue({ page, devtools, worker, input }: QueuePage, count: num
     lookedAt: LOOKED_AT,
     samples,
     accounts,
-    aloneMs: answersMs.reduce((sum, value) => sum + value, 0) / answersMs.length,
+    aloneMs: mean(answersMs),
     // The first was there when the clock started, and one ended within each pause.
     queuedMs: running / (paths.length - 1 - pauses.length),
     longTasks: { count: tasks.length, longestMs: Math.max(0, ...tasks.map(({ duration }) => duration)) },

@@ -1,11 +1,10 @@
+import { mean } from '../mean.ts'
+
 /** A straight line through samples: bytes a picture, and the standard error of that. */
 export interface Slope {
   readonly bytes: number
   readonly error: number
 }
-
-export const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length
 
 /** Least squares, through three points or more. */
 export function slopeOf(points: readonly (readonly [x: number, y: number])[]): Slope {
