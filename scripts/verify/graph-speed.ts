@@ -30,7 +30,7 @@ interface Turn extends Readonly<Record<Runtime, Readonly<Record<Threads, number>
   readonly twoSessions: number
 }
 
-const rounds = 7
+const rounds = 15
 const runsARound = 12
 /** The first ones of a turn wake the threads. */
 const warmUps = 3

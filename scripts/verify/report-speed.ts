@@ -90,7 +90,8 @@ ${milliseconds(toHeatMapMs.warm)} on the next visit. The address bar's own page,
 }
 
 export const describeSpeedRuns = (runs: readonly SpeedRun[]): string => `
-Runs of these measurements whose figures were kept, each of the app of its day; processors of one kind differ by the hour too:
+Runs of these measurements whose figures were kept, each of the app of its day; processors of one kind differ by the hour too. Until
+2026-11-30 WASM also handed over the patch features, which native did not and the engine doesn't ask for before a part is taught:
 
 ${table(
   [
