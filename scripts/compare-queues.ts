@@ -1,7 +1,5 @@
-import { preview } from 'vite'
 import { median } from './median.ts'
-import { findPictures, untilAllEnded } from './verify/queue-page.ts'
-import { inUserProfile } from './verify/user-profile.ts'
+import { findPictures, inQueuePage, untilAllEnded } from './verify/queue-page.ts'
 
 /**
  * How long a picture of a queue takes with several builds of the app, in turn, so that the machine's moods meet all of
@@ -30,13 +28,8 @@ for (const [folder, all] of found)
 
 /** @param outDir Folder of the build. */
 async function queuedMs(outDir: string): Promise<number> {
-  const server = await preview({ logLevel: 'error', build: { outDir }, preview: { port: 0 } })
-  try {
-    return await inUserProfile(async (browser) => {
-      const page = await browser.newPage()
-      await page.goto(server.resolvedUrls!.local[0]!)
-      await page.locator('html[data-engine-state="ready"]').waitFor({ timeout: 300_000 })
-      const input = page.getByLabel('Pictures to inspect', { exact: true })
+  const ms = await inQueuePage(
+    async ({ page, input }) => {
       await input.setInputFiles(paths.slice(0, warmUps))
       await untilAllEnded(page)
       // What is written after an answer.
@@ -46,8 +39,9 @@ async function queuedMs(outDir: string): Promise<number> {
       await page.getByText(/^\d+ NG$/).waitFor({ state: 'detached' })
       await untilAllEnded(page)
       return (performance.now() - started) / (paths.length - warmUps)
-    })
-  } finally {
-    await server.close()
-  }
+    },
+    { outDir },
+  )
+  if (ms === undefined) throw new Error('There are no pictures to inspect.')
+  return ms
 }

@@ -21,6 +21,8 @@ export interface QueuePage {
 }
 
 interface Options {
+  /** Folder of the build; Vite's own where none is given. */
+  readonly outDir?: string
   /** Runs in the page before the app. */
   readonly before?: () => void
   /** Of the browser. */
@@ -30,10 +32,14 @@ interface Options {
 /** @returns Undefined where the pictures are not on this machine. */
 export async function inQueuePage<Value>(
   run: (queue: QueuePage) => Promise<Value>,
-  { before, switches = [] }: Options = {},
+  { outDir, before, switches = [] }: Options = {},
 ): Promise<Value | undefined> {
   if (!existsSync(root)) return undefined
-  const server = await preview({ logLevel: 'error', preview: { port: 0 } })
+  const server = await preview({
+    logLevel: 'error',
+    build: outDir === undefined ? {} : { outDir },
+    preview: { port: 0 },
+  })
   try {
     return await inUserProfile(
       async (browser) => {
