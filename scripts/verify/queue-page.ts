@@ -21,7 +21,7 @@ export interface QueuePage {
 }
 
 interface Options {
-  /** Folder of the build; Vite's own where none is given. */
+  /** Folder of the build. */
   readonly outDir?: string
   /** Runs in the page before the app. */
   readonly before?: () => void
@@ -32,14 +32,10 @@ interface Options {
 /** @returns Undefined where the pictures are not on this machine. */
 export async function inQueuePage<Value>(
   run: (queue: QueuePage) => Promise<Value>,
-  { outDir, before, switches = [] }: Options = {},
+  { outDir = 'dist', before, switches = [] }: Options = {},
 ): Promise<Value | undefined> {
   if (!existsSync(root)) return undefined
-  const server = await preview({
-    logLevel: 'error',
-    build: outDir === undefined ? {} : { outDir },
-    preview: { port: 0 },
-  })
+  const server = await preview({ logLevel: 'error', build: { outDir }, preview: { port: 0 } })
   try {
     return await inUserProfile(
       async (browser) => {
